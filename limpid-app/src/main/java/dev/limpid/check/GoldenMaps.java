@@ -3,7 +3,6 @@ package dev.limpid.check;
 import dev.limpid.Checksum;
 import dev.limpid.Explanation;
 import dev.limpid.Explanations;
-import dev.limpid.Image;
 import dev.limpid.JobListener;
 import dev.limpid.MethodResult;
 import dev.limpid.Model;
@@ -67,7 +66,7 @@ public record GoldenMaps(Path folder, Head head, CheckRequest request, List<Gold
     }
 
     /**
-     * Records a reference in a folder; one that is already there is replaced.
+     * Records a reference in a folder; one that is already there is replaced when the new one is complete, and stays if it fails.
      *
      * @param listener hears about each picture
      * @throws LimpidException if a picture cannot be read, a method does not work on the network, or nothing can be written; a
@@ -76,43 +75,48 @@ public record GoldenMaps(Path folder, Head head, CheckRequest request, List<Gold
     public static GoldenMaps record(
             Model model, DataSet data, CheckRequest request, Path folder, JobListener<GoldenPicture> listener) {
         OutputGuard guard = new OutputGuard(files(model, data));
-        Path maps = folder.resolve("maps");
-        OutputGuard.createFolder(maps);
-        Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
-        List<GoldenPicture> pictures = new ArrayList<>();
-        for (int i = 0; i < data.size(); i++) {
-            listener.progress((double) i / data.size(), data.name(i));
-            Image image = data.image(i).named(data.name(i));
-            Explanations found = model.explain(image, request.explain());
-            Map<String, String> files = new LinkedHashMap<>();
-            for (MethodResult each : found.results()) {
-                String method = each.info().name();
-                Explanation explanation = each.explanation()
-                        .orElseThrow(() -> LimpidException.unsupported(method + " does not work on " + image.name()
-                                + ": " + each.failure().orElseThrow().getMessage()));
-                parameters.putIfAbsent(method, explanation.provenance().parameters());
-                String name = String.format("%04d.%s.npy", i, method);
-                guard.check(maps.resolve(name), "a map");
-                StoredMap.of(explanation).write(maps.resolve(name));
-                files.put(method, "maps/" + name);
+        try (StagedReference staged = StagedReference.in(folder, guard)) {
+            Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
+            List<GoldenPicture> pictures = new ArrayList<>();
+            for (int i = 0; i < data.size(); i++) {
+                listener.progress((double) i / data.size(), data.name(i));
+                Explanations found = model.explain(data.image(i).named(data.name(i)), request.explain());
+                GoldenPicture picture = recorded(found, data.name(i), i, staged, parameters);
+                pictures.add(picture);
+                listener.item(picture);
             }
-            Prediction top = found.prediction();
-            GoldenPicture picture =
-                    new GoldenPicture(data.name(i), checksum(data.name(i)), top.index(), label(top), value(top), files);
-            pictures.add(picture);
-            listener.item(picture);
+            Head head = new Head(
+                    Version.text(),
+                    model.engine().description(),
+                    model.title(),
+                    model.sha256(),
+                    model.preprocessingText(),
+                    data.name(),
+                    parameters);
+            GoldenMaps golden = new GoldenMaps(folder, head, request, pictures);
+            staged.complete(GoldenJson.text(golden));
+            return golden;
         }
-        Head head = new Head(
-                Version.text(),
-                model.engine().description(),
-                model.title(),
-                model.sha256(),
-                model.preprocessingText(),
-                data.name(),
-                parameters);
-        GoldenMaps golden = new GoldenMaps(folder, head, request, pictures);
-        guard.write(folder.resolve(FILE), "the reference", GoldenJson.text(golden));
-        return golden;
+    }
+
+    private static GoldenPicture recorded(
+            Explanations found,
+            String picture,
+            int index,
+            StagedReference staged,
+            Map<String, Map<String, String>> parameters) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (MethodResult each : found.results()) {
+            String method = each.info().name();
+            Explanation explanation = each.explanation()
+                    .orElseThrow(() -> LimpidException.unsupported(method + " does not work on " + picture + ": "
+                            + each.failure().orElseThrow().getMessage()));
+            parameters.putIfAbsent(method, explanation.provenance().parameters());
+            String name = String.format("%04d.%s.npy", index, method);
+            files.put(method, staged.add(name, StoredMap.of(explanation)));
+        }
+        Prediction top = found.prediction();
+        return new GoldenPicture(picture, checksum(picture), top.index(), label(top), value(top), files);
     }
 
     /** The files that a run reads. */

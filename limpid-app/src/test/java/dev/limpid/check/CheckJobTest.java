@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.Checksum;
 import dev.limpid.ExplainRequest;
 import dev.limpid.Explanation;
 import dev.limpid.Image;
@@ -18,11 +19,16 @@ import dev.limpid.model.Npy;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.NetworkScores;
 import dev.limpid.trust.axiom.Completeness;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,55 @@ class CheckJobTest {
             assertThat(Files.readString(xml))
                     .contains("tests=\"3\" failures=\"3\"", "<testcase classname=\"limpid.reference\" name=\"zoo-0\">");
         }
+    }
+
+    @Test
+    void recordingThatFailsLeavesAnEarlierReferenceAsItIsAndNothingWhereThereWasNone() throws IOException {
+        Path own = folder.resolve("kept");
+        CheckRequest request = CheckRequest.of("grad-cam").withJudged(0);
+        GoldenMaps.record(plain, DataSet.of("zoo", plain, 2), request, own);
+        Map<String, String> before = files(own);
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        ImageIO.write(
+                new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB),
+                "png",
+                pictures.resolve("0.png").toFile());
+        Files.writeString(pictures.resolve("1.png"), "broken");
+        DataSet broken = DataSet.of(pictures.toString(), plain, 2);
+        Path none = folder.resolve("a/none");
+        for (Path reference : List.of(own, none)) {
+            assertThatThrownBy(() -> GoldenMaps.record(plain, broken, request, reference))
+                    .isInstanceOf(LimpidException.class);
+        }
+        assertThat(files(own)).isEqualTo(before);
+        assertThat(folder.resolve("a")).doesNotExist();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(f -> f.getFileName().toString())).noneMatch(f -> f.endsWith(".part"));
+        }
+    }
+
+    @Test
+    void aReferenceIsReplacedAsAWholeAndOtherFilesStay() throws IOException {
+        Path own = folder.resolve("replaced");
+        CheckRequest request = CheckRequest.of("grad-cam", "gradient").withJudged(0);
+        GoldenMaps.record(plain, DataSet.of("zoo", plain, 2), request, own);
+        Files.writeString(own.resolve("notes.txt"), "ours");
+        Files.writeString(own.resolve("maps/notes.txt"), "ours");
+        GoldenMaps.record(
+                plain, DataSet.of("zoo", plain, 1), CheckRequest.of("grad-cam").withJudged(0), own);
+        assertThat(files(own).keySet())
+                .containsExactly("maps/0000.grad-cam.npy", "maps/notes.txt", "notes.txt", "reference.json");
+        assertThat(CheckJob.check(plain, GoldenMaps.read(own)).failures()).isEmpty();
+    }
+
+    /** The checksums of all files of a folder. */
+    private static Map<String, String> files(Path of) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(of)) {
+            all.filter(Files::isRegularFile)
+                    .forEach(f -> files.put(of.relativize(f).toString().replace('\\', '/'), Checksum.ofFile(f)));
+        }
+        return files;
     }
 
     @Test
