@@ -125,6 +125,9 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             failed += calls.size() - found.size();
             i += calls.size();
         }
+        if (done + partly > 0) {
+            files.writeSubjects(identity.subjects());
+        }
         return new JobSummary(done, partly, failed);
     }
 
@@ -253,7 +256,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         Optional<Part> known = files.read(method.name(), metric, fingerprint);
         if (known.isEmpty()) {
             known = earlier.flatMap(e -> e.whole(method.name(), metric, fingerprint));
-            known.ifPresent(part -> files.write(part, fingerprint));
+            known.ifPresent(part -> files.write(part, identity.stamp(method, metric)));
         }
         return known;
     }
@@ -281,7 +284,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             MethodTurn turn = missing.get(i);
             for (ExplanationMetric metric : turn.missing()) {
                 Part part = runs.get(i).part(metric);
-                files.write(part, identity.of(turn.method(), metric));
+                files.write(part, identity.stamp(turn.method(), metric));
                 turn.add(part);
             }
             runs.get(i).end();

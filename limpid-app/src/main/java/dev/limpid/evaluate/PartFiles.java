@@ -14,20 +14,28 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The parts of results in a folder: {@code parts/METRIC/METHOD.parquet} with {@code METHOD.csv} beside it. Each is written as a
- * whole; a part that is there and has the fingerprint of its request is complete.
+ * whole; a part that is there and has the fingerprint of its request is complete. {@code parts/run.csv} says what the parts of the last
+ * complete run belong to.
  */
 public final class PartFiles {
     private static final String FINGERPRINT = "limpid.fingerprint";
+    private static final String RUN = "limpid.run";
+    private static final String SUBJECT = "limpid.subject";
+    private static final String LAST = "run.csv";
     private static final String ROWS = "limpid.rows";
+    private static final String DIGEST = "[^0-9a-z]{1,4}([0-9a-f]{64})";
     private static final int COLUMNS = 7;
     private static final int LONGEST_FOOTER = 64 * 1024;
 
@@ -69,7 +77,7 @@ public final class PartFiles {
     }
 
     /** Writes a part. The Parquet file, which says that the part is complete, comes last. */
-    public void write(Part part, String fingerprint) {
+    public void write(Part part, PartStamp stamp) {
         String metric = part.info().name();
         OutputGuard.createFolder(folder.resolve(metric));
         String text = text(part);
@@ -77,7 +85,9 @@ public final class PartFiles {
         Path file = file(part.method(), metric);
         guard.check(file, "a result");
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(FINGERPRINT, fingerprint);
+        facts.put(FINGERPRINT, stamp.fingerprint());
+        facts.put(RUN, stamp.run());
+        facts.put(SUBJECT, stamp.subject());
         facts.put(ROWS, digest(text));
         try {
             Parquet.write(file, columns(part), facts);
@@ -139,9 +149,7 @@ public final class PartFiles {
             if (!Files.isRegularFile(file) || !Files.isRegularFile(csv)) {
                 return Optional.empty();
             }
-            byte[] bytes = Files.readAllBytes(file);
-            int from = Math.max(0, bytes.length - LONGEST_FOOTER);
-            String footer = new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
+            String footer = footer(file);
             String text = Files.readString(csv);
             boolean isWhole = footer.endsWith("PAR1") && footer.contains(fingerprint) && footer.contains(digest(text));
             return isWhole ? Optional.of(parsed(method, metric, text)) : Optional.empty();
@@ -150,22 +158,60 @@ public final class PartFiles {
         }
     }
 
+    private static String footer(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int from = Math.max(0, bytes.length - LONGEST_FOOTER);
+        return new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** What a part belongs to. @throws IOException if its file cannot be read */
+    public static PartStamp stamp(Path file) throws IOException {
+        String footer = footer(file);
+        return new PartStamp(stated(footer, FINGERPRINT), stated(footer, RUN), stated(footer, SUBJECT));
+    }
+
+    private static String stated(String footer, String fact) {
+        Matcher found = Pattern.compile(Pattern.quote(fact) + DIGEST).matcher(footer);
+        return found.find() ? found.group(1) : "";
+    }
+
+    /** Notes what the parts of a run that is complete belong to. @throws LimpidException if it cannot be written */
+    void writeSubjects(Set<String> subjects) {
+        CsvText text = CsvText.of("subject");
+        subjects.forEach(text::row);
+        guard.write(folder.resolve(LAST), "a result", text.toString());
+    }
+
     /**
-     * All parts of a metric, of whatever request; the name of each method is that of its file.
+     * What the parts of the last run that was complete belong to; empty if there is none.
+     *
+     * @param parts the folder of the parts
+     * @throws IOException if it cannot be read
+     */
+    static Set<String> subjects(Path parts) throws IOException {
+        Path file = parts.resolve(LAST);
+        Set<String> subjects = new HashSet<>();
+        if (Files.isRegularFile(file)) {
+            CsvText.parse(Files.readString(file)).stream().skip(1).forEach(row -> subjects.add(row.get(0)));
+        }
+        return subjects;
+    }
+
+    /**
+     * All parts of a metric that belong to one run; the name of each method is that of its file.
      *
      * @throws LimpidException if a file cannot be read
      */
-    List<Part> readAll(ExplanationMetric metric) {
-        Path own = folder.resolve(metric.info().name());
+    List<Part> readAll(ExplanationMetric metric, RunParts run) {
+        String name = metric.info().name();
         List<Part> parts = new ArrayList<>();
-        try (Stream<Path> files = Files.isDirectory(own) ? Files.list(own) : Stream.empty()) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".csv")).sorted().toList()) {
-                String name = String.valueOf(file.getFileName());
-                parts.add(parsed(name.substring(0, name.length() - ".csv".length()), metric, Files.readString(file)));
+        for (String method : run.methods(name)) {
+            Path file = csv(method, name);
+            try {
+                parts.add(parsed(method, metric, Files.readString(file)));
+            } catch (IOException | NumberFormatException e) {
+                throw LimpidException.badInput(file + ": the results cannot be read: " + e.getMessage(), e);
             }
-        } catch (IOException | NumberFormatException e) {
-            throw LimpidException.badInput(own + ": the results cannot be read: " + e.getMessage(), e);
         }
         return parts;
     }

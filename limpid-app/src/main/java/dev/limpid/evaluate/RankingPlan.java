@@ -61,14 +61,15 @@ public record RankingPlan(String metric, int pictures, List<Pair> pairs, Pair to
     /**
      * Plans from the results of {@code limpid evaluate}, one for each metric.
      *
+     * @param run the parts that belong together; others are not read
      * @param metrics those that are asked for; others in the folder are left out
      * @throws LimpidException if there are no results of two methods over at least five pictures
      */
-    public static List<RankingPlan> of(Path folder, List<ExplanationMetric> metrics, Question question) {
+    public static List<RankingPlan> of(Path folder, RunParts run, List<ExplanationMetric> metrics, Question question) {
         PartFiles files = new PartFiles(folder, new OutputGuard(List.of()));
         List<RankingPlan> plans = new ArrayList<>();
         for (ExplanationMetric metric : metrics) {
-            List<Part> parts = Part.isOfDataSet(metric) ? List.of() : files.readAll(metric);
+            List<Part> parts = Part.isOfDataSet(metric) ? List.of() : files.readAll(metric, run);
             int pictures = parts.stream()
                     .flatMap(p -> p.rows().stream())
                     .mapToInt(r -> r.picture() + 1)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +42,15 @@ public final class ResultsQuery {
      * Asks.
      *
      * @param folder the output folder of an evaluation
+     * @param run the parts that are asked; others are not in the table
      * @throws LimpidException if there are no results, there is no driver, or the question is not understood
      */
-    public static Answer ask(Path folder, String sql) {
-        Path parts = folder.resolve("parts");
-        if (!Files.isDirectory(parts)) {
-            throw LimpidException.notFound(folder + ": there are no results; 'limpid evaluate' makes them");
-        }
+    public static Answer ask(Path folder, RunParts run, String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE VIEW results AS SELECT * FROM read_parquet(" + text(parts + "/*/*.parquet") + ")");
+            String files =
+                    run.files().stream().map(f -> text(f.toString())).collect(Collectors.joining(", ", "[", "]"));
+            statement.execute("CREATE VIEW results AS SELECT * FROM read_parquet(" + files + ")");
             if (Files.isRegularFile(folder.resolve("costs.csv"))) {
                 statement.execute("CREATE VIEW costs AS SELECT * FROM read_csv(" + text(folder + "/costs.csv") + ")");
             }

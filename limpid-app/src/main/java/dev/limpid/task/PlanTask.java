@@ -5,6 +5,7 @@ import dev.limpid.evaluate.MetricChoice;
 import dev.limpid.evaluate.PlanJson;
 import dev.limpid.evaluate.PlanText;
 import dev.limpid.evaluate.RankingPlan;
+import dev.limpid.evaluate.RunParts;
 import dev.limpid.metrics.ranking.SamplePlan;
 import dev.limpid.task.TaskResult.Ending;
 import java.nio.file.Path;
@@ -92,7 +93,9 @@ final class PlanTask implements Task {
     private static TaskResult fromPilot(
             Path results, Arguments given, RankingPlan.Question question, TaskOutput output) {
         List<String> metrics = given.get(METRICS).isEmpty() ? List.of(MetricChoice.ALL) : given.get(METRICS);
-        List<RankingPlan> plans = RankingPlan.of(results, MetricChoice.of(metrics), question);
+        RunParts run = RunParts.of(results);
+        run.note().ifPresent(n -> output.say("note: " + n));
+        List<RankingPlan> plans = RankingPlan.of(results, run, MetricChoice.of(metrics), question);
         PlanText.table(plans, question).forEach(output::say);
         return TaskResult.of(
                 Ending.COMPLETE,
@@ -102,6 +105,8 @@ final class PlanTask implements Task {
                         "power",
                         question.power(),
                         "metrics",
-                        plans.stream().map(PlanJson::of).toList()));
+                        plans.stream().map(PlanJson::of).toList(),
+                        "notes",
+                        run.note().stream().toList()));
     }
 }

@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.text.TextTable;
 import dev.limpid.evaluate.ResultsQuery;
+import dev.limpid.evaluate.RunParts;
 import dev.limpid.task.TaskResult.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +37,18 @@ final class QueryTask implements Task {
 
     @Override
     public TaskResult run(Arguments given, TaskOutput output) {
-        ResultsQuery.Answer answer = ResultsQuery.ask(given.get(FOLDER), given.get(SQL));
+        RunParts run = RunParts.of(given.get(FOLDER));
+        run.note().ifPresent(n -> output.say("note: " + n));
+        ResultsQuery.Answer answer = ResultsQuery.ask(given.get(FOLDER), run, given.get(SQL));
         List<List<String>> lines = new ArrayList<>(List.of(answer.columns()));
         answer.rows().forEach(r -> lines.add(r.stream().map(ResultsQuery::shown).toList()));
         TextTable.of(lines).forEach(output::say);
-        return TaskResult.of(Ending.COMPLETE, Json.object("columns", answer.columns(), "rows", rows(answer)));
+        return TaskResult.of(
+                Ending.COMPLETE,
+                Json.object(
+                        "columns", answer.columns(),
+                        "rows", rows(answer),
+                        "notes", run.note().stream().toList()));
     }
 
     /** An object for each row, with the names of the columns as keys. */

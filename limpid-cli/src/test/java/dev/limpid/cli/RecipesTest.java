@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.OutputGuard;
 import dev.limpid.evaluate.Part;
 import dev.limpid.evaluate.PartFiles;
+import dev.limpid.evaluate.PartStamp;
 import dev.limpid.trust.catalogue.Metrics;
 import dev.limpid.verify.Rerun;
 import dev.limpid.verify.Verification;
 import dev.limpid.verify.VerifyResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -138,16 +136,13 @@ class RecipesTest {
         // The forger writes another number with fitting checksums, and lets means, ranks and page follow from it.
         PartFiles files = new PartFiles(out, new OutputGuard(List.of()));
         Path csv = out.resolve("parts/deletion/gradient.csv");
-        String footer = new String(Files.readAllBytes(files.file("gradient", "deletion")), StandardCharsets.ISO_8859_1);
-        Matcher fingerprint =
-                Pattern.compile("limpid.fingerprint[^0-9a-f]*([0-9a-f]{64})").matcher(footer);
-        assertThat(fingerprint.find()).isTrue();
-        Part honest = files.read("gradient", Metrics.named("deletion"), fingerprint.group(1))
+        PartStamp stamp = PartFiles.stamp(files.file("gradient", "deletion"));
+        Part honest = files.read("gradient", Metrics.named("deletion"), stamp.fingerprint())
                 .orElseThrow();
         List<Part.Row> rows = new ArrayList<>(honest.rows());
         Part.Row old = rows.get(2);
         rows.set(2, new Part.Row(2, old.name(), old.target(), 0.001, 0.001, 0.001, ""));
-        files.write(Part.of("gradient", honest.metric(), rows), fingerprint.group(1));
+        files.write(Part.of("gradient", honest.metric(), rows), stamp);
         String forged = Files.readString(csv);
         assertThat(Run.of(words).exitCode()).isZero();
         assertThat(csv).hasContent(forged.strip());
