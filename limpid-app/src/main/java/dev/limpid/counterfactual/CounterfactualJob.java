@@ -96,6 +96,9 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
         Tensor input = model.tensor(image);
         int label = network.predicted(input);
         int wanted = target.orElseGet(() -> network.runnerUp(input));
+        if (label == wanted) {
+            throw LimpidException.badInput("the network already predicts " + name(wanted) + ", which is asked for");
+        }
         Contrast contrast = new Contrast(
                 input,
                 label,
@@ -105,7 +108,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
                 examples.map(e -> e.without(image.name())),
                 generator);
         float[][] before = network.planes(input);
-        Optional<TrueIntervention> truth = label == wanted ? Optional.empty() : truth(index, label, wanted);
+        Optional<TrueIntervention> truth = truth(index, label, wanted);
         List<Found> all = new ArrayList<>();
         List<PictureAnswers.Answer> answers = new ArrayList<>();
         for (String name : request.methods()) {
@@ -121,7 +124,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
                 picture(before),
                 all,
                 answers,
-                label == wanted ? List.of() : maps(image, contrast, index),
+                maps(image, contrast, index),
                 truth.map(t -> new TrueChange(t.words(), (double) t.reach().count() / before[0].length, t.after())));
     }
 

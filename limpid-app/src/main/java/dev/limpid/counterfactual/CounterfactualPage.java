@@ -41,8 +41,8 @@ record CounterfactualPage(
         if (answers > 0) {
             findings.add(new Finding(
                     Numbers.count(valid, "answer") + " of " + answers + " hold when the network is run again",
-                    "The methods were asked " + asked + " times and refused " + (asked - answered)
-                            + " times because they found no good answer."));
+                    "The methods were asked " + asked + " times and gave no answer " + (asked - answered)
+                            + " times, for the reasons that are told with each picture."));
         } else if (asked > 0) {
             findings.add(new Finding(
                     "No good answer was found", refusals(pictures.get(0)).get(0)));

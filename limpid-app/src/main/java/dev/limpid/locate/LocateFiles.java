@@ -92,7 +92,9 @@ public final class LocateFiles {
     }
 
     private static String number(Optional<Interval> interval) {
-        return interval.map(i -> String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", i.value(), i.low(), i.high()))
+        return interval.map(i -> LocateResult.isEnough(i)
+                        ? String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", i.value(), i.low(), i.high())
+                        : String.format(Locale.ROOT, "%.2f (n = %d)", i.value(), i.count()))
                 .orElse("\u2013");
     }
 
@@ -102,8 +104,13 @@ public final class LocateFiles {
                 .iou()
                 .ifPresent(i -> findings.add(new Finding(
                         "Masks overlap the objects with an IoU of " + Numbers.text(i.value()),
-                        "95 % interval " + number(result.chosen().iou()) + " over " + i.count() + " test pictures ("
-                                + result.how() + "). " + verdict())));
+                        (LocateResult.isEnough(i)
+                                        ? "95 % interval "
+                                                + number(result.chosen().iou()) + " over " + i.count()
+                                                + " test pictures"
+                                        : "Only " + Numbers.count(i.count(), "test picture")
+                                                + ", too few for an interval")
+                                + " (" + result.how() + "). " + verdict())));
         if (result.masking().size() == 4) {
             LocateResult.Masking only = result.masking().get(1);
             LocateResult.Masking without = result.masking().get(2);
@@ -122,13 +129,14 @@ public final class LocateFiles {
         String centre = "A box in the middle of each picture reaches "
                 + number(result.centre().iou());
         return result.gain()
+                .filter(LocateResult::isEnough)
                 .map(g -> centre
                         + String.format(
                                 Locale.ROOT, "; the difference is %+.2f (%+.2f to %+.2f)", g.value(), g.low(), g.high())
                         + (result.isBetterThanCentre()
                                 ? ": the map locates better."
                                 : ": the map locates no better than the middle of the picture."))
-                .orElse(centre + ".");
+                .orElse(centre + "; the test pictures are too few to tell which is better.");
     }
 
     private List<StudySection> sections() {
@@ -160,7 +168,8 @@ public final class LocateFiles {
         return List.of(
                 new StudySection(
                         "Masks and boxes",
-                        "Thresholds were chosen on every second picture; all numbers are of the others, with 95 % bootstrap intervals.",
+                        "Thresholds were chosen on every second picture; all numbers are of the others, with 95 % bootstrap intervals"
+                                + " where these are at least " + LocateResult.LEAST + ".",
                         List.of(
                                 new Block.Table(
                                         "Overlap with the object",
@@ -276,6 +285,15 @@ public final class LocateFiles {
     }
 
     private static Map<String, @Nullable Object> interval(Interval i) {
-        return Json.object("value", i.value(), "low", i.low(), "high", i.high(), "pictures", i.count());
+        boolean isEnough = LocateResult.isEnough(i);
+        return Json.object(
+                "value",
+                i.value(),
+                "low",
+                isEnough ? i.low() : null,
+                "high",
+                isEnough ? i.high() : null,
+                "pictures",
+                i.count());
     }
 }

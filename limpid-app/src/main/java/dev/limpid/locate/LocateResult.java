@@ -38,9 +38,17 @@ public record LocateResult(
         pictures = List.copyOf(pictures);
     }
 
-    /** Whether the masks are better than a box in the middle beyond the 95 % interval. */
+    /** Test pictures that an interval takes. */
+    static final int LEAST = 10;
+
+    /** Whether there are enough test pictures for an interval, and for what is concluded from it. */
+    static boolean isEnough(Interval interval) {
+        return interval.count() >= LEAST;
+    }
+
+    /** Whether the masks are better than a box in the middle beyond the 95 % interval; not if there are too few pictures to tell. */
     public boolean isBetterThanCentre() {
-        return gain.filter(g -> g.low() > 0).isPresent();
+        return gain.filter(LocateResult::isEnough).filter(g -> g.low() > 0).isPresent();
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.Image;
+import dev.limpid.JobListener;
+import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
@@ -209,7 +211,20 @@ class CounterfactualJobTest {
                 data,
                 request(List.of("sedc"), List.of(), 5)
                         .withTarget(World.standard().sample(3).scene().species().name()))) {
-            job.run(answers -> assertThat(answers.found().get(0).refusal()).contains("already predicted"));
+            List<String> said = new ArrayList<>();
+            JobSummary summary = job.run(new JobListener<>() {
+                @Override
+                public void item(PictureAnswers answers) {
+                    said.add(answers.name());
+                }
+
+                @Override
+                public void failed(String input, LimpidException reason) {
+                    said.add(reason.getMessage());
+                }
+            });
+            assertThat(summary).isEqualTo(new JobSummary(0, 0, 1));
+            assertThat(said).singleElement().asString().contains("the network already predicts");
         }
     }
 }
