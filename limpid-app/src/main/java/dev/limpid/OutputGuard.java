@@ -4,7 +4,6 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -129,10 +128,13 @@ public final class OutputGuard {
      * @throws LimpidException if a file of that name is in the way, or it cannot be made
      */
     public static void createFolder(Path folder) {
+        for (Path each = folder; each != null; each = each.getParent()) {
+            if (Files.exists(each) && !Files.isDirectory(each)) {
+                throw LimpidException.badInput(each + ": the output folder cannot be made, since a file has its name");
+            }
+        }
         try {
             Files.createDirectories(folder);
-        } catch (FileAlreadyExistsException e) {
-            throw LimpidException.badInput(folder + ": the output folder cannot be made, since a file has its name", e);
         } catch (IOException e) {
             throw LimpidException.badInput(folder + ": the output folder cannot be made: " + e.getMessage(), e);
         }

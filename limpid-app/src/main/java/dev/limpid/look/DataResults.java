@@ -222,7 +222,8 @@ final class DataResults {
                             "What excites units",
                             "For the units that vary most: the parts of the inputs in which each is strongest, with the"
                                     + " activation, and below each the pattern in it that caused the activation, projected by"
-                                    + " a deconvolutional network (Zeiler and Fergus). Grey is zero.",
+                                    + " a deconvolutional network (Zeiler and Fergus). Zero is grey, or white between"
+                                    + " blue and red.",
                             blocks));
         }
     }

@@ -62,18 +62,18 @@ final class Drawings {
      */
     static Picture input(float[][] values, List<Integer> places) {
         if (places.size() < 2) {
-            return rows(values, places.get(0));
+            return Overlay.plain(rows(values, places.get(0)), 1);
         }
         return Picture.of(width(places), height(places), slices(values, places));
     }
 
     /**
      * Signed numbers in the form of an input around grey: kernels, projections, gradients. Three channels are colours, one is
-     * grey; of others the mean over the channels is drawn in blue and red.
+     * grey; of others the mean over the channels is drawn in blue and red, with white for zero.
      */
     static Picture signed(float[][] values, List<Integer> places) {
         if (places.size() < 2) {
-            return rows(values, places.get(0));
+            return Overlay.plain(rows(values, places.get(0)).aroundZero(), 1);
         }
         float[][] shown = slices(values, places);
         int size = shown[0].length;
@@ -84,7 +84,8 @@ final class Drawings {
                     mean[i] += channel[i] / shown.length;
                 }
             }
-            return Overlay.plain(ScoreMap.of(width(places), height(places), mean), 1);
+            return Overlay.plain(
+                    ScoreMap.of(width(places), height(places), mean).aroundZero(), 1);
         }
         float most = scale(shown);
         int[] rgb = new int[size];
@@ -112,12 +113,12 @@ final class Drawings {
         return count == 0 ? 0 : amounts[Math.min(count - 1, (int) (count * SCALE))];
     }
 
-    private static Picture rows(float[][] values, int length) {
+    private static ScoreMap rows(float[][] values, int length) {
         float[] all = new float[values.length * length];
         for (int c = 0; c < values.length; c++) {
             System.arraycopy(values[c], 0, all, c * length, length);
         }
-        return Overlay.plain(ScoreMap.of(length, values.length, all), 1);
+        return ScoreMap.of(length, values.length, all);
     }
 
     private static int width(List<Integer> places) {

@@ -152,7 +152,7 @@ final class ImageResults {
                     .toList();
             blocks.add(result.shown(
                     "kernels-" + (i + 1) + ".png",
-                    "Kernels of layer " + kernels.layer() + ". Grey is zero.",
+                    "Kernels of layer " + kernels.layer() + ". Zero is grey, or white between blue and red.",
                     () -> LookSheets.kernels(kernels, units)));
         }
         List<Integer> places = looker.sizes(tensors.get(0));

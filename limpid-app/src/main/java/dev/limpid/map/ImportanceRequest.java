@@ -80,7 +80,11 @@ public record ImportanceRequest(
     public ImportanceRequest {
         groups = List.copyOf(groups);
         Set<Integer> taken = new HashSet<>();
+        Set<String> names = new HashSet<>();
         for (Group group : groups) {
+            if (!names.add(group.name())) {
+                throw LimpidException.badInput("two groups have the name '" + group.name() + "'");
+            }
             for (int unit : group.units()) {
                 if (!taken.add(unit)) {
                     throw LimpidException.badInput("unit " + unit + " is in two groups; groups must not overlap");

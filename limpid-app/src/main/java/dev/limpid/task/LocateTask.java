@@ -41,11 +41,7 @@ final class LocateTask implements Task {
     public TaskResult run(Arguments given, TaskOutput output) {
         SpaceArguments space = new SpaceArguments(given);
         LocateRequest request = new LocateRequest(
-                MethodCall.of(given.get(METHOD)),
-                space.oneLayer(),
-                given.find(OBJECT),
-                given.get(SEGMENTS),
-                space.seed());
+                method(given.get(METHOD)), space.oneLayer(), given.find(OBJECT), given.get(SEGMENTS), space.seed());
         try (Model opened = space.model().open()) {
             List<Gathered.Failure> failures = new ArrayList<>();
             DataSet data = space.openByClass(opened, output);
@@ -59,5 +55,13 @@ final class LocateTask implements Task {
             List<Path> written = files.write(space.out("locate"), space.guard(), output.command());
             return space.end(output, files.text(), written, files.json(), failures);
         }
+    }
+
+    /** @throws UsageException if it is not the name of one method */
+    private static MethodCall method(String name) {
+        if (name.matches("[a-z0-9-]+(,[a-z0-9-]+)+")) {
+            throw new UsageException("{method} takes one method, not '" + name + "'.");
+        }
+        return MethodCall.of(name);
     }
 }

@@ -179,6 +179,9 @@ class SpaceJobsTest {
         assertThatThrownBy(() -> request.withGroups(
                         List.of(ImportanceRequest.Group.parse("a=1,2"), ImportanceRequest.Group.parse("b=2,3"))))
                 .hasMessage("unit 2 is in two groups; groups must not overlap");
+        assertThatThrownBy(() -> request.withGroups(
+                        List.of(ImportanceRequest.Group.parse("a=1,2"), ImportanceRequest.Group.parse("a=3"))))
+                .hasMessage("two groups have the name 'a'");
         assertThatThrownBy(() -> ImportanceRequest.Group.parse("3,4")).hasMessageContaining("such as eyes=3,7,12");
         assertThatThrownBy(
                         () -> new ImportanceJob(request.withGroups(List.of(ImportanceRequest.Group.parse("far=9999"))))

@@ -68,6 +68,9 @@ class DemoTest {
                 .startsWith("tiny.onnx does not classify the 25 species");
         Path file = Files.writeString(folder.resolve("taken"), "x");
         assertThat(Run.of("demo", "--out", file, "--network", tiny).sentence()).contains("since a file has its name");
+        assertThat(Run.of("demo", "--out", file.resolve("within"), "--network", tiny)
+                        .sentence())
+                .contains("taken: the output folder cannot be made, since a file has its name");
         assertThat(folder.resolve("limpid-demo.html")).doesNotExist();
     }
 

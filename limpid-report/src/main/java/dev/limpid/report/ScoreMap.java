@@ -29,10 +29,10 @@ public final class ScoreMap {
     private final double scale;
 
     private ScoreMap(int width, int height, float[] numbers) {
-        this(width, height, numbers, false);
+        this(width, height, numbers, false, false);
     }
 
-    private ScoreMap(int width, int height, float[] numbers, boolean isExact) {
+    private ScoreMap(int width, int height, float[] numbers, boolean isExact, boolean isAroundZero) {
         this.width = width;
         this.height = height;
         this.numbers = numbers;
@@ -52,8 +52,8 @@ public final class ScoreMap {
         notFinite = numbers.length - count;
         least = count == 0 ? 0 : low;
         largest = count == 0 ? 0 : high;
-        signed = least < 0;
-        floor = least < largest ? Math.max(0, least) : 0;
+        signed = isAroundZero || least < 0;
+        floor = !signed && least < largest ? Math.max(0, least) : 0;
         scale = count == 0
                 ? 0
                 : percentile(Arrays.copyOf(amounts, count), isExact ? 1 : signed ? SIGNED_SHARE : SHARE, floor);
@@ -70,7 +70,12 @@ public final class ScoreMap {
 
     /** This map with a colour scale that ends at the largest magnitude, for a few numbers of which each counts. */
     ScoreMap exact() {
-        return new ScoreMap(width, height, numbers, true);
+        return new ScoreMap(width, height, numbers, true, false);
+    }
+
+    /** This map in colours that tell signs, also where no number is negative, for one of several that are compared. */
+    public ScoreMap aroundZero() {
+        return new ScoreMap(width, height, numbers, false, true);
     }
 
     /** A map of these numbers, {@code float[height * width]}; they are copied. */
@@ -145,7 +150,7 @@ public final class ScoreMap {
         return notFinite;
     }
 
-    /** Whether a number is below zero. */
+    /** Whether a number is below zero, or colours tell signs all the same. */
     public boolean isSigned() {
         return signed;
     }

@@ -23,6 +23,17 @@ class ScoreMapTest {
     }
 
     @Test
+    void aMapAroundZeroTellsSignsWithoutAnyNegativeNumber() {
+        ScoreMap positive = ScoreMap.of(3, 1, 1, 2, 3);
+        assertThat(positive.share(1)).isZero();
+        ScoreMap around = positive.aroundZero();
+        assertThat(around.isSigned()).isTrue();
+        assertThat(around.share(0)).isZero();
+        assertThat(around.share(3)).isCloseTo(1, within(0.02));
+        assertThat(around.palette().isSigned()).isTrue();
+    }
+
+    @Test
     void selectsAnInputOfABatch() {
         Tensor scores = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2);
         assertThat(ScoreMap.of(scores, 1).at(0, 0)).isEqualTo(5);
