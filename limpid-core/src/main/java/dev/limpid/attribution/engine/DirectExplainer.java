@@ -46,7 +46,7 @@ final class DirectExplainer implements Explainer {
                 feeds.put(GraphNames.TARGET, run.seed(target, input));
             }
             List<String> wanted = new ArrayList<>(program.outputs());
-            wanted.removeAll(model.graph().outputs());
+            wanted.removeAll(ExplainerGraph.outputs(model));
             wanted.add(model.logits());
             Map<String, Tensor> results = new HashMap<>(run.run(program, feeds, wanted));
             progress.update(1, 1);

@@ -28,6 +28,9 @@ import java.util.stream.LongStream;
 /** Builds the graphs that a method runs as. */
 final class ExplainerGraph {
 
+    /** The names of an explainer's own inputs and outputs. */
+    private static final Set<String> OWN = Set.of(GraphNames.ATTRIBUTION, GraphNames.TOTAL, GraphNames.TARGET);
+
     private ExplainerGraph() {}
 
     /**
@@ -37,7 +40,7 @@ final class ExplainerGraph {
      * @param summed whether {@code total} is an output, for methods that promise a sum
      */
     static Graph direct(Classifier model, Method.Direct method, Settings settings, boolean top, boolean summed) {
-        GraphBuilder b = model.graph().toBuilder().scope(method.info().name() + "/");
+        GraphBuilder b = network(model).toBuilder().scope(method.info().name() + "/");
         Expr logits = b.value(model.logits());
         Expr target = top ? largest(logits) : b.input(GraphNames.TARGET, GraphNames.targetType(model));
         ForwardPass f =
@@ -157,11 +160,39 @@ final class ExplainerGraph {
                         "the shape of '" + name + "' of " + method.info().name() + " is not known"));
     }
 
-    /** Names of the values that every explainer passes on: the model's outputs and its logits. */
+    /**
+     * Names of the values that every explainer passes on: the model's outputs and its logits, but for other outputs that have the name of
+     * one of the explainer's, as where the model itself hands out an explanation.
+     */
     static Set<String> outputs(Classifier model) {
         Set<String> names = new LinkedHashSet<>(model.graph().outputs());
+        names.removeIf(name -> OWN.contains(name) && !name.equals(model.output()));
         names.add(model.logits());
         return names;
+    }
+
+    /** The network, where names that the explainer needs are free: what only other outputs need is left out, inner values are renamed. */
+    private static Graph network(Classifier model) {
+        Graph graph = model.graph();
+        if (OWN.stream().noneMatch(name -> isTaken(graph, name))) {
+            return graph;
+        }
+        Graph needed = graph.withOutputs(List.copyOf(outputs(model))).pruned();
+        Map<String, String> others = new LinkedHashMap<>();
+        for (String name : OWN) {
+            if (isTaken(needed, name) && !needed.outputs().contains(name)) {
+                String other = name + "_of_network";
+                while (isTaken(needed, other)) {
+                    other += "_";
+                }
+                others.put(name, other);
+            }
+        }
+        return needed.renamed(others);
+    }
+
+    private static boolean isTaken(Graph graph, String name) {
+        return graph.constants().containsKey(name) || graph.findProducer(name).isPresent();
     }
 
     /** {@code float[N,K]}: one at the largest logit, the first of equal ones, else zero. */
