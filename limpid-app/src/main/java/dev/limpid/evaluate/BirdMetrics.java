@@ -166,15 +166,7 @@ final class BirdMetrics implements Protocol {
                     .orElseThrow();
             List<ProtocolTally> all = new ArrayList<>(found.values());
             Optional<Interval> score = all.isEmpty() ? Optional.empty() : BirdProtocol.score(criterion, all);
-            double value = score.map(Interval::value).orElse(Double.NaN);
-            return List.of(new Part.Row(
-                    Part.ALL_PICTURES,
-                    "all pictures",
-                    -1,
-                    value,
-                    score.map(Interval::low).orElse(value),
-                    score.map(Interval::high).orElse(value),
-                    note(criterion, score.isPresent())));
+            return List.of(Part.Row.ofAll(score, found.size(), note(criterion, score.isPresent())));
         }
 
         private String note(Criterion criterion, boolean isDefined) {

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /** One method on all pictures, by the metrics whose parts are not there yet. For one thread. */
 final class MethodRun {
-    private static final int RESAMPLES = 200;
+    private static final int MOST_GROUPS = 200;
 
     private final JudgedPictures pictures;
     private final PictureJudge judge;
@@ -130,29 +130,23 @@ final class MethodRun {
         List<Part.Row> rows = gathering.rows(name);
         return !rows.isEmpty()
                 ? rows
-                : List.of(Part.Row.of(
-                        Part.ALL_PICTURES,
-                        "all pictures",
-                        -1,
-                        Double.NaN,
-                        failures.getOrDefault(name, "no picture has a number")));
+                : List.of(Part.Row.ofAll(Optional.empty(), 0, failures.getOrDefault(name, "no picture has a number")));
     }
 
-    /** The number of all pictures, with the interval of pictures that are drawn again. */
+    /**
+     * The number of all pictures. Its interval leaves pictures out, since to draw one twice would compare it with itself where the number
+     * is about pairs.
+     */
     private Part.Row pooled(PooledMetric metric) {
         String name = metric.info().name();
         List<PooledMetric.Pool> each =
                 new ArrayList<>(pools.getOrDefault(name, Map.of()).values());
         Optional<Interval> interval = each.isEmpty()
                 ? Optional.empty()
-                : Interval.of(each.size(), RESAMPLES, chosen -> merged(metric, each, chosen));
-        return interval.map(i -> new Part.Row(Part.ALL_PICTURES, "all pictures", -1, i.value(), i.low(), i.high(), ""))
-                .orElseGet(() -> Part.Row.of(
-                        Part.ALL_PICTURES,
-                        "all pictures",
-                        -1,
-                        Double.NaN,
-                        failures.getOrDefault(name, "undefined for these pictures")));
+                : Interval.ofJackknife(each.size(), MOST_GROUPS, chosen -> merged(metric, each, chosen))
+                        .map(i -> i.within(metric.info().lowest(), metric.info().highest()));
+        String note = interval.isPresent() ? "" : failures.getOrDefault(name, "undefined for these pictures");
+        return Part.Row.ofAll(interval, each.size(), note);
     }
 
     private static OptionalDouble merged(PooledMetric metric, List<PooledMetric.Pool> each, int[] chosen) {

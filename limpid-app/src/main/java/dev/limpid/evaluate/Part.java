@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param method the name of the method
  * @param metric the metric
  * @param rows one for each picture, in their order; a single one for a metric of whole data sets
- * @param mean over the pictures with its 95 % bootstrap interval; empty if no picture has a number
+ * @param mean over the pictures with its 95 % interval; empty if no picture has a number
  */
 public record Part(String method, ExplanationMetric metric, List<Row> rows, Optional<Interval> mean) {
     /** The picture number of a row that belongs to all pictures. */
@@ -38,12 +38,27 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows, Opti
      * @param value NaN where the metric is undefined
      * @param low the lower end of a 95 % interval; the value itself for one picture
      * @param high the upper end
+     * @param pictures how many pictures the number is of
      * @param note why it is undefined, or what is to be known about the number; else empty
      */
-    public record Row(int picture, String name, int target, double value, double low, double high, String note) {
+    public record Row(
+            int picture, String name, int target, double value, double low, double high, int pictures, String note) {
         /** The number of one picture. */
         static Row of(int picture, String name, int target, double value, String note) {
-            return new Row(picture, name, target, value, value, value, note);
+            return new Row(picture, name, target, value, value, value, 1, note);
+        }
+
+        /** The number of all pictures together; the note says why it is undefined. */
+        static Row ofAll(Optional<Interval> number, int pictures, String note) {
+            return new Row(
+                    ALL_PICTURES,
+                    "all pictures",
+                    -1,
+                    number.map(Interval::value).orElse(Double.NaN),
+                    number.map(Interval::low).orElse(Double.NaN),
+                    number.map(Interval::high).orElse(Double.NaN),
+                    pictures,
+                    note);
         }
     }
 
@@ -91,7 +106,7 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows, Opti
             return rows.stream()
                     .filter(r -> !Double.isNaN(r.value))
                     .findFirst()
-                    .map(r -> new Interval(r.value, r.low, r.high, 1));
+                    .map(r -> new Interval(r.value, r.low, r.high, r.pictures));
         }
         double[] defined = defined(rows);
         return defined.length == 0 ? Optional.empty() : Optional.of(Interval.ofMean(defined));

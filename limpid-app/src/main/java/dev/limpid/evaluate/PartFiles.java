@@ -36,7 +36,7 @@ public final class PartFiles {
     private static final String LAST = "run.csv";
     private static final String ROWS = "limpid.rows";
     private static final String DIGEST = "[^0-9a-z]{1,4}([0-9a-f]{64})";
-    private static final int COLUMNS = 7;
+    private static final int COLUMNS = 8;
     private static final int LONGEST_FOOTER = 64 * 1024;
 
     private final Path folder;
@@ -119,11 +119,13 @@ public final class PartFiles {
                         "low", rows.stream().mapToDouble(Part.Row::low).toArray()),
                 new Column.Doubles(
                         "high", rows.stream().mapToDouble(Part.Row::high).toArray()),
+                new Column.Ints(
+                        "pictures", rows.stream().mapToInt(Part.Row::pictures).toArray()),
                 new Column.Texts("note", rows.stream().map(Part.Row::note).toList()));
     }
 
     private static String text(Part part) {
-        CsvText text = CsvText.of("picture", "name", "class", "value", "low", "high", "note");
+        CsvText text = CsvText.of("picture", "name", "class", "value", "low", "high", "pictures", "note");
         for (Part.Row row : part.rows()) {
             text.row(
                     row.picture(),
@@ -132,6 +134,7 @@ public final class PartFiles {
                     number(row.value()),
                     number(row.low()),
                     number(row.high()),
+                    row.pictures(),
                     row.note());
         }
         return text.toString();
@@ -227,7 +230,8 @@ public final class PartFiles {
                         parsed(cells.get(3)),
                         parsed(cells.get(4)),
                         parsed(cells.get(5)),
-                        cells.get(6)));
+                        Integer.parseInt(cells.get(6)),
+                        cells.get(7)));
             }
         }
         return Part.of(method, metric, rows);

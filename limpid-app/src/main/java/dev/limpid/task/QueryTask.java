@@ -27,8 +27,8 @@ final class QueryTask implements Task {
         return TaskInfo.of(
                         "query",
                         "Answers questions in SQL about the results of 'limpid evaluate', by DuckDB. The table results has"
-                                + " the columns method, metric, family, direction, picture, name, class, value, low, high"
-                                + " and note; the table costs has method, seconds and passes.")
+                                + " the columns method, metric, family, direction, picture, name, class, value, low, high,"
+                                + " pictures and note; the table costs has method, seconds and passes.")
                 .taking(FOLDER, SQL)
                 .examples(
                         "evaluation \"SELECT method, avg(value) FROM results WHERE metric = 'deletion' GROUP BY method\"",

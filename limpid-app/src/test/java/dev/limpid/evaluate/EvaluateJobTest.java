@@ -11,6 +11,7 @@ import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Interval;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.catalogue.Metrics;
@@ -112,6 +113,27 @@ class EvaluateJobTest {
         run(other, out);
         assertThat(EndedRun.parts(out).get("parts/roc-auc/random-map.csv"))
                 .isNotEqualTo(before.get("parts/roc-auc/random-map.csv"));
+    }
+
+    @Test
+    void theIntervalOfAPooledMetricHoldsItsValueAndItsPicturesAreCounted() {
+        EvaluateRequest request = request("consistency", "pxap", "max-box-acc-v2");
+        DataSet data = DataSet.of("zoo", model, 12);
+        Evidence evidence = Evidence.of(data, model, Optional.empty(), Optional.empty());
+        for (int run = 0; run < 2; run++) {
+            // The second run reads what the first has written.
+            try (EvaluateJob job = new EvaluateJob(
+                    model, data, evidence, request, folder.resolve("out"), new OutputGuard(List.of()))) {
+                job.run(method -> assertThat(method.parts()).hasSize(3).allSatisfy(part -> {
+                    Interval number = part.mean().orElseThrow();
+                    assertThat(number.value())
+                            .as(part.method() + " " + part.info().name())
+                            .isBetween(number.low(), number.high());
+                    assertThat(number.low()).isNotNegative();
+                    assertThat(number.count()).isEqualTo(12);
+                }));
+            }
+        }
     }
 
     @Test

@@ -141,7 +141,7 @@ class RecipesTest {
                 .orElseThrow();
         List<Part.Row> rows = new ArrayList<>(honest.rows());
         Part.Row old = rows.get(2);
-        rows.set(2, new Part.Row(2, old.name(), old.target(), 0.001, 0.001, 0.001, ""));
+        rows.set(2, new Part.Row(2, old.name(), old.target(), 0.001, 0.001, 0.001, 1, ""));
         files.write(Part.of("gradient", honest.metric(), rows), stamp);
         String forged = Files.readString(csv);
         assertThat(Run.of(words).exitCode()).isZero();

@@ -1,13 +1,16 @@
 package dev.limpid.metrics;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
- * A statistic of some samples with its 95 % interval. Of a share it is Wilson's ({@link #ofShare}), else the bootstrap percentile interval: the statistic is computed on {@link
+ * A statistic of some samples with its 95 % interval. Of a share it is Wilson's ({@link #ofShare}), of pairs of samples the jackknife's ({@link
+ * #ofJackknife}), else the bootstrap percentile interval: the statistic is computed on {@link
  * #RESAMPLES} lists of the same length, drawn from the samples with replacement, and the middle 95 % of the results
  * form the interval. The same samples always give the same interval.
  *
@@ -92,6 +95,45 @@ public record Interval(double value, double low, double high, int count) {
                 .sorted()
                 .toArray();
         return Optional.of(new Interval(value.getAsDouble(), quantile(again, TAIL), quantile(again, 1 - TAIL), count));
+    }
+
+    /**
+     * The interval of a statistic by the delete-one jackknife, of which the value is always the middle: for statistics of pairs of samples,
+     * in which a sample that is drawn twice would be compared with itself. Many samples are left out in groups.
+     *
+     * <p>Ref.: Tukey, Bias and confidence in not quite large samples (abstract), 1958, doi:10.1214/aoms/1177706647.
+     *
+     * @param groups the most groups that are left out in turn, at least 2
+     * @return empty if the statistic of all samples is undefined; of no width if fewer than two groups can be left out
+     */
+    public static Optional<Interval> ofJackknife(int count, int groups, Function<int[], OptionalDouble> statistic) {
+        OptionalDouble value = statistic.apply(IntStream.range(0, count).toArray());
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        int parts = Math.min(count, groups);
+        double[] without = IntStream.range(0, parts)
+                .mapToObj(k -> statistic.apply(
+                        IntStream.range(0, count).filter(i -> i % parts != k).toArray()))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .toArray();
+        double reach = without.length < 2 ? 0 : reach(without);
+        double middle = value.getAsDouble();
+        return Optional.of(new Interval(middle, middle - reach, middle + reach, count));
+    }
+
+    private static double reach(double[] without) {
+        double mean = Arrays.stream(without).average().orElseThrow();
+        double squares =
+                Arrays.stream(without).map(v -> (v - mean) * (v - mean)).sum();
+        double error = Math.sqrt(squares * (without.length - 1) / without.length);
+        return error * new TDistribution(without.length - 1.0).inverseCumulativeProbability(1 - TAIL);
+    }
+
+    /** The same with ends that lie within the range of the statistic. */
+    public Interval within(double lowest, double highest) {
+        return new Interval(value, Math.max(lowest, low), Math.min(highest, high), count);
     }
 
     private static int[] drawn(SplittableRandom random, int count) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {
@@ -22,6 +24,64 @@ class IntervalTest {
         assertThat(interval.value()).isBetween(interval.low(), interval.high()).isCloseTo(0, within(0.1));
         assertThat(interval.count()).isEqualTo(400);
         assertThat(Interval.ofMean(numbers)).isEqualTo(interval);
+    }
+
+    /** For a mean the jackknife is the t interval. */
+    @Test
+    void theJackknifeOfAMeanIsTheIntervalOfStudent() {
+        double[] numbers = {1, 2, 3, 4};
+        Interval interval = Interval.ofJackknife(
+                        4,
+                        200,
+                        chosen -> Arrays.stream(chosen)
+                                .mapToDouble(i -> numbers[i])
+                                .average())
+                .orElseThrow();
+        double reach = 3.182446305 * Math.sqrt(5.0 / 3 / 4);
+        assertThat(interval.value()).isEqualTo(2.5);
+        assertThat(interval.low()).isCloseTo(2.5 - reach, within(1e-8));
+        assertThat(interval.high()).isCloseTo(2.5 + reach, within(1e-8));
+        assertThat(interval.within(1, 4)).isEqualTo(new Interval(2.5, 1, 4, 4));
+        assertThat(Interval.ofJackknife(5, 200, chosen -> OptionalDouble.empty()))
+                .isEmpty();
+    }
+
+    /** The share of equal pairs: samples that are drawn twice are equal to themselves, so that a bootstrap lies too high. */
+    @Test
+    void theJackknifeOfPairsCoversTheTruthAndTheBootstrapMissesItsOwnValue() {
+        int runs = 400;
+        int classes = 20;
+        int covered = 0;
+        Random random = new Random(5);
+        double truth = 0.4 * 0.4 + (classes - 1) * Math.pow(0.6 / (classes - 1), 2);
+        for (int run = 0; run < runs; run++) {
+            int[] drawn = random.doubles(60)
+                    .mapToInt(u -> u < 0.4 ? 0 : 1 + (int) ((u - 0.4) / 0.6 * (classes - 1)))
+                    .toArray();
+            Interval jackknife = Interval.ofJackknife(60, 30, chosen -> equalPairs(drawn, chosen))
+                    .orElseThrow();
+            assertThat(jackknife.value()).isBetween(jackknife.low(), jackknife.high());
+            covered += covers(jackknife, truth);
+        }
+        assertThat((double) covered / runs).isBetween(0.9, 0.99);
+        int[] pairs = IntStream.range(0, 40).map(i -> i / 2).toArray();
+        Interval bootstrap =
+                Interval.of(40, chosen -> equalPairs(pairs, chosen)).orElseThrow();
+        assertThat(bootstrap.low()).isGreaterThan(bootstrap.value());
+    }
+
+    private static int covers(Interval interval, double truth) {
+        return interval.low() <= truth && truth <= interval.high() ? 1 : 0;
+    }
+
+    private static OptionalDouble equalPairs(int[] classes, int[] chosen) {
+        int equal = 0;
+        for (int i = 0; i < chosen.length; i++) {
+            for (int k = 0; k < i; k++) {
+                equal += classes[chosen[i]] == classes[chosen[k]] ? 1 : 0;
+            }
+        }
+        return OptionalDouble.of(2.0 * equal / (chosen.length * (chosen.length - 1.0)));
     }
 
     @Test
