@@ -108,7 +108,7 @@ public record RankingPlan(String metric, int pictures, List<Pair> pairs, Pair to
                 .boxed()
                 .sorted(Comparator.comparingDouble(m -> -mean(numbers.get(m))))
                 .toList();
-        int comparisons = parts.size() * (parts.size() - 1) / 2;
+        long comparisons = parts.size() * (parts.size() - 1L) / 2;
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             for (int k = i + 1; k < order.size(); k++) {
@@ -137,7 +137,7 @@ public record RankingPlan(String metric, int pictures, List<Pair> pairs, Pair to
         return Arrays.stream(numbers).average().orElse(0);
     }
 
-    private static Pair pair(String better, String worse, double[] differences, int comparisons, Question question) {
+    private static Pair pair(String better, String worse, double[] differences, long comparisons, Question question) {
         double observed = mean(differences);
         SamplePlan plan = SamplePlan.forDifference(
                 SamplePlan.Spread.of(differences),

@@ -74,7 +74,7 @@ final class PlanTask implements Task {
         }
         double difference = question.difference().getAsDouble();
         SamplePlan.Spread spread = new SamplePlan.Spread(deviation, 0);
-        int pairs = methods * (methods - 1) / 2;
+        long pairs = methods * (methods - 1L) / 2;
         SamplePlan plan = SamplePlan.forDifference(spread, difference, question.level(), question.power(), pairs);
         SamplePlan width = SamplePlan.forWidth(spread, difference, question.level());
         output.say(pictures(plan.samples()) + " find a difference of " + difference + " between any two of " + methods

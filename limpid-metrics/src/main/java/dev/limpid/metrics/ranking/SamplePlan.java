@@ -79,7 +79,7 @@ public record SamplePlan(int samples, int low, int high) {
      * @param comparisons how many differences are tested; each at the level divided by their number (Bonferroni)
      */
     public static SamplePlan forDifference(
-            Spread spread, double difference, double level, double power, int comparisons) {
+            Spread spread, double difference, double level, double power, long comparisons) {
         return of(spread, deviation -> samples(deviation / Math.abs(difference), level / comparisons, power));
     }
 
