@@ -1,10 +1,14 @@
 package dev.limpid.evaluate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.error.LimpidException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -43,23 +47,47 @@ public final class ResultsQuery {
      *
      * @param folder the output folder of an evaluation
      * @param run the parts that are asked; others are not in the table
-     * @throws LimpidException if there are no results, there is no driver, or the question is not understood
+     * @throws LimpidException if there is no driver, or the question is not understood or not a single one that reads
      */
     public static Answer ask(Path folder, RunParts run, String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
+            requireQuestion(connection, sql);
             String files =
                     run.files().stream().map(f -> text(f.toString())).collect(Collectors.joining(", ", "[", "]"));
-            statement.execute("CREATE VIEW results AS SELECT * FROM read_parquet(" + files + ")");
+            statement.execute("CREATE TABLE results AS SELECT * FROM read_parquet(" + files + ")");
             if (Files.isRegularFile(folder.resolve("costs.csv"))) {
-                statement.execute("CREATE VIEW costs AS SELECT * FROM read_csv(" + text(folder + "/costs.csv") + ")");
+                statement.execute("CREATE TABLE costs AS SELECT * FROM read_csv(" + text(folder + "/costs.csv") + ")");
             }
+            // From here on nothing but the tables can be read, and no file be written.
+            statement.execute("SET enable_external_access = false");
+            statement.execute("SET lock_configuration = true");
             try (ResultSet answer = statement.executeQuery(sql)) {
                 return read(answer);
             }
         } catch (SQLException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw LimpidException.badInput("the question was not answered: " + reason, e);
+        }
+    }
+
+    /** Refuses what is not a single statement that reads, before anything of it is run. */
+    private static void requireQuestion(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement parse = connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
+            parse.setString(1, sql);
+            try (ResultSet parsed = parse.executeQuery()) {
+                parsed.next();
+                JsonNode tree = new ObjectMapper().readTree(parsed.getString(1));
+                if (tree.path("error_type").asText().equals("parser")) {
+                    throw new SQLException(tree.path("error_message").asText());
+                }
+                if (tree.path("error").asBoolean() || tree.path("statements").size() != 1) {
+                    throw LimpidException.badInput(
+                            "a question is a single SELECT (or WITH, FROM, SUMMARIZE, DESCRIBE); nothing of it was run");
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new SQLException("DuckDB does not tell what the question is", e);
         }
     }
 

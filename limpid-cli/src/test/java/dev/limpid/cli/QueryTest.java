@@ -54,17 +54,7 @@ class QueryTest {
         Optional<Path> driver = driver();
         Assumptions.assumeTrue(driver.isPresent(), "DuckDB's driver is not in the local Maven repository");
         Path out = evaluated();
-        Started asked = Started.run(
-                folder,
-                Map.of(),
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + driver.orElseThrow(),
-                "dev.limpid.cli.Limpid",
-                "query",
-                out,
-                SQL,
-                "--json");
+        Started asked = asked(driver.orElseThrow(), out, SQL);
         assertThat(asked.exitCode()).as(asked.err()).isZero();
         var rows = new ObjectMapper().readTree(asked.out()).at("/rows");
         assertThat(rows).hasSize(2);
@@ -81,6 +71,38 @@ class QueryTest {
                     .anyMatch(cell ->
                             cell.matches("-?[0-9.]+(E-?\\d+)?") && Math.abs(Double.parseDouble(cell) - mean) < 1e-6);
         }
+    }
+
+    @Test
+    void onlyASingleStatementThatReadsIsRun() throws IOException {
+        Optional<Path> driver = driver();
+        Assumptions.assumeTrue(driver.isPresent(), "DuckDB's driver is not in the local Maven repository");
+        Path out = evaluated();
+        Path written = folder.resolve("written.csv");
+        for (String sql : List.of("COPY results TO '" + written + "'", "SELECT 1; SELECT 2")) {
+            Started refused = asked(driver.orElseThrow(), out, sql);
+            assertThat(refused.exitCode()).as(sql).isEqualTo(2);
+            assertThat(refused.out() + refused.err()).contains("a question is a single SELECT");
+        }
+        assertThat(written).doesNotExist();
+        Started elsewhere =
+                asked(driver.orElseThrow(), out, "SELECT * FROM read_csv('" + out.resolve("summary.csv") + "')");
+        assertThat(elsewhere.exitCode()).isEqualTo(2);
+        assertThat(elsewhere.out() + elsewhere.err()).contains("the question was not answered");
+    }
+
+    private Started asked(Path driver, Path results, String sql) throws IOException {
+        return Started.run(
+                folder,
+                Map.of(),
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + driver,
+                "dev.limpid.cli.Limpid",
+                "query",
+                results,
+                sql,
+                "--json");
     }
 
     /** The driver where the launcher's build fetched it, if it did. */
