@@ -34,6 +34,7 @@ public final class CheckJson {
         document.put("thresholds", thresholds(result.request().thresholds()));
         document.put("passed", result.isPassed());
         document.put("failures", result.failures());
+        document.put("warnings", result.warnings());
         document.put("notes", result.notes());
         document.put(
                 "pictures", result.pictures().stream().map(CheckJson::picture).toList());
@@ -79,6 +80,7 @@ public final class CheckJson {
                 "limit", trial.limit(),
                 "values", trial.values(),
                 "passed", trial.isPassed(),
+                "warning", trial.warning(),
                 "error", trial.problem());
     }
 }

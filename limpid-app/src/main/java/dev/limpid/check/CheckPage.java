@@ -158,9 +158,13 @@ public final class CheckPage {
         if (failures.isEmpty()) {
             findings.add(new Finding(
                     "Nothing failed",
-                    "Predictions and maps are those of the reference within the thresholds, and every method passed its"
+                    "Predictions and maps are those of the reference within the thresholds, and no method failed its"
                             + " trials."));
         }
+        result.warnings().forEach(w -> {
+            int colon = w.indexOf(": ");
+            findings.add(new Finding("Warning, " + w.substring(0, colon), w.substring(colon + 2) + "."));
+        });
         return findings;
     }
 
@@ -198,6 +202,13 @@ public final class CheckPage {
         return new StudySection("Against the reference", "", blocks);
     }
 
+    private static String verdict(MethodTrial trial) {
+        if (!trial.isPassed()) {
+            return trial.problem().orElse("failed");
+        }
+        return Double.isNaN(trial.value()) ? "shows nothing" : "passed";
+    }
+
     private static StudySection trials(CheckResult result) {
         List<List<Block.Cell>> rows = result.trials().stream()
                 .map(t -> List.of(
@@ -206,7 +217,7 @@ public final class CheckPage {
                         Block.Cell.of(t.metric()),
                         Block.Cell.of(Double.isNaN(t.value()) ? "undefined" : Numbers.text(t.value())),
                         Block.Cell.of("at most " + t.limit()),
-                        Block.Cell.of(t.isPassed() ? "passed" : t.problem().orElse("failed"))))
+                        Block.Cell.of(verdict(t))))
                 .toList();
         return new StudySection(
                 "The methods on trial",

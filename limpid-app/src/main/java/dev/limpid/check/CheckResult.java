@@ -46,6 +46,11 @@ public record CheckResult(
         return failures;
     }
 
+    /** Which trials show nothing, or nothing about some pictures, a sentence each. They do not fail. */
+    public List<String> warnings() {
+        return trials.stream().flatMap(t -> t.warning().stream()).toList();
+    }
+
     /** What failed at a picture. */
     public List<String> failures(PictureCheck picture) {
         List<String> failures = new ArrayList<>(predictionFailures(picture));

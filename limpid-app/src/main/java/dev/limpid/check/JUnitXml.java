@@ -3,12 +3,13 @@ package dev.limpid.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A check in the XML format of JUnit, which servers for continuous integration show: one test case for each picture and trial. */
 public final class JUnitXml {
     private JUnitXml() {}
 
-    private record Case(String group, String name, List<String> failures) {}
+    private record Case(String group, String name, List<String> failures, Optional<String> output) {}
 
     /**
      * The document.
@@ -18,13 +19,14 @@ public final class JUnitXml {
     public static String of(String model, CheckResult result) {
         List<Case> cases = new ArrayList<>();
         for (PictureCheck picture : result.pictures()) {
-            cases.add(new Case("limpid.reference", picture.name(), result.failures(picture)));
+            cases.add(new Case("limpid.reference", picture.name(), result.failures(picture), Optional.empty()));
         }
         for (MethodTrial trial : result.trials()) {
             cases.add(new Case(
                     "limpid.trial." + trial.method(),
                     trial.metric(),
-                    trial.isPassed() ? List.of() : List.of(CheckResult.sentence(trial))));
+                    trial.isPassed() ? List.of() : List.of(CheckResult.sentence(trial)),
+                    trial.warning().map(w -> "warning: " + w)));
         }
         long failed = cases.stream().filter(c -> !c.failures().isEmpty()).count();
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -37,14 +39,21 @@ public final class JUnitXml {
         for (Case each : cases) {
             xml.append("  <testcase classname=\"").append(escaped(each.group())).append("\" name=\"");
             xml.append(escaped(each.name())).append('"');
-            if (each.failures().isEmpty()) {
+            if (each.failures().isEmpty() && each.output().isEmpty()) {
                 xml.append("/>\n");
-            } else {
-                xml.append(">\n    <failure message=\"")
+                continue;
+            }
+            xml.append(">\n");
+            if (!each.failures().isEmpty()) {
+                xml.append("    <failure message=\"")
                         .append(escaped(each.failures().get(0)))
                         .append("\">");
-                xml.append(escaped(String.join("\n", each.failures()))).append("</failure>\n  </testcase>\n");
+                xml.append(escaped(String.join("\n", each.failures()))).append("</failure>\n");
             }
+            each.output()
+                    .ifPresent(text ->
+                            xml.append("    <system-out>").append(escaped(text)).append("</system-out>\n"));
+            xml.append("  </testcase>\n");
         }
         return xml.append("</testsuite>\n").toString();
     }

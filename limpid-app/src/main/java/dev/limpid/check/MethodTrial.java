@@ -26,7 +26,24 @@ public record MethodTrial(
         values = List.copyOf(values);
     }
 
-    /** Whether the method passes. What is undefined passes, since nothing speaks against it; it is shown as such. */
+    /**
+     * Why the trial shows less than it seems to: it is undefined, as it is for maps that are the same everywhere; empty if it is defined for
+     * all pictures, or could not be measured.
+     */
+    public Optional<String> warning() {
+        long undefined = values.stream().filter(v -> Double.isNaN(v)).count();
+        if (problem.isPresent() || undefined == 0) {
+            return Optional.empty();
+        }
+        String what = method + ": " + property + " (" + metric + ") is undefined for ";
+        return Optional.of(
+                undefined == values.size()
+                        ? what
+                                + "all pictures, as it is for maps that are zero or the same everywhere; the trial shows nothing"
+                        : what + undefined + " of " + values.size() + " pictures; the trial shows nothing about these");
+    }
+
+    /** Whether the method passes. What is undefined passes, since nothing speaks against it; a {@link #warning} says so. */
     public boolean isPassed() {
         return problem.isEmpty() && !(value > limit);
     }

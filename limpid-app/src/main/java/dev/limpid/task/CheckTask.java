@@ -160,9 +160,11 @@ final class CheckTask implements Task {
     private static void tell(CheckResult result, TaskOutput output) {
         result.notes().forEach(n -> output.say("note: " + n));
         result.trials().forEach(t -> output.say(CheckResult.sentence(t)));
+        result.warnings().forEach(w -> output.say("warning: " + w));
         result.failures().forEach(f -> output.say("FAILED " + f));
         output.say((result.isPassed() ? "passed: " : "failed: ")
                 + result.pictures().size() + " pictures, " + result.changed().size() + " predictions changed, "
-                + result.failures().size() + " failures");
+                + result.failures().size() + " failures"
+                + (result.warnings().isEmpty() ? "" : ", " + result.warnings().size() + " warnings"));
     }
 }

@@ -159,6 +159,40 @@ class CheckJobTest {
     }
 
     @Test
+    void aTrialThatIsUndefinedPassesWithAWarning() {
+        MethodTrial nothing = trial(Double.NaN, Double.NaN, Double.NaN);
+        MethodTrial partly = trial(0.1, Double.NaN, 0.2);
+        CheckResult result =
+                new CheckResult(golden.request(), List.of(), List.of(nothing, partly, trial(0.1, 0.2)), List.of());
+        assertThat(result.isPassed()).isTrue();
+        assertThat(result.warnings()).hasSize(2);
+        assertThat(result.warnings().get(0))
+                .startsWith("grad-cam: likeness (mprt-cascading) is undefined for all pictures")
+                .endsWith("the trial shows nothing");
+        assertThat(result.warnings().get(1)).contains("undefined for 1 of 3 pictures");
+        assertThat(CheckJson.of(plain, golden, result)).containsEntry("warnings", result.warnings());
+        assertThat(JUnitXml.of("net", result))
+                .contains("failures=\"0\"", "<system-out>warning: grad-cam: likeness", "mprt-cascading\"/>");
+    }
+
+    private static MethodTrial trial(Double... values) {
+        double mean = Stream.of(values)
+                .mapToDouble(v -> v)
+                .filter(v -> !Double.isNaN(v))
+                .average()
+                .orElse(Double.NaN);
+        return new MethodTrial("grad-cam", "mprt-cascading", "likeness", mean, 0.45, List.of(values), Optional.empty());
+    }
+
+    @Test
+    void failuresAndWarningsOfOneCaseAreBothInTheXml() {
+        MethodTrial failed = trial(0.9, Double.NaN);
+        CheckResult result = new CheckResult(golden.request(), List.of(), List.of(failed), List.of());
+        assertThat(JUnitXml.of("net", result))
+                .containsSubsequence("<failure", "</failure>", "<system-out>", "</testcase>");
+    }
+
+    @Test
     void aMapThatWasChangedByHandIsFound() {
         Path copied = folder.resolve("copied");
         GoldenMaps copy = GoldenMaps.record(
