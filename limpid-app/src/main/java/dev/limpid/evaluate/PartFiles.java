@@ -180,9 +180,12 @@ public final class PartFiles {
 
     /** Notes what the parts of a run that is complete belong to. @throws LimpidException if it cannot be written */
     void writeSubjects(Set<String> subjects) {
-        CsvText text = CsvText.of("subject");
-        subjects.forEach(text::row);
-        guard.write(folder.resolve(LAST), "a result", text.toString());
+        // Without any number there is no part.
+        if (Files.isDirectory(folder)) {
+            CsvText text = CsvText.of("subject");
+            subjects.forEach(text::row);
+            guard.write(folder.resolve(LAST), "a result", text.toString());
+        }
     }
 
     /**
