@@ -12,11 +12,20 @@ import java.util.Optional;
 
 /** What methods cost, in {@code costs.csv}. Measured times are no part of results, which are the same on every run. For one thread. */
 final class CostFile {
+    private static final int COLUMNS = 4;
+
     private final Path file;
     private final OutputGuard guard;
+    private final String network;
     private final Map<String, Cost> costs = new LinkedHashMap<>();
 
-    CostFile(Path folder, OutputGuard guard) {
+    /**
+     * The costs of methods on a network; those on another network are not read, and not kept.
+     *
+     * @param network its checksum
+     */
+    CostFile(Path folder, OutputGuard guard, String network) {
+        this.network = network;
         this.file = folder.resolve("costs.csv");
         this.guard = guard;
         read();
@@ -26,7 +35,7 @@ final class CostFile {
         try {
             for (List<String> row :
                     Files.isRegularFile(file) ? CsvText.parse(Files.readString(file)) : List.<List<String>>of()) {
-                if (row.size() == 3 && !row.get(0).equals("method")) {
+                if (row.size() == COLUMNS && row.get(3).equals(network)) {
                     costs.put(row.get(0), new Cost(Double.parseDouble(row.get(1)), Double.parseDouble(row.get(2))));
                 }
             }
@@ -43,8 +52,8 @@ final class CostFile {
     /** Notes a cost and writes all of them. */
     void put(String method, Cost cost) {
         costs.put(method, cost);
-        CsvText text = CsvText.of("method", "seconds", "passes");
-        costs.forEach((name, each) -> text.row(name, each.seconds(), each.passes()));
+        CsvText text = CsvText.of("method", "seconds", "passes", "network");
+        costs.forEach((name, each) -> text.row(name, each.seconds(), each.passes(), network));
         guard.write(file, "a result", text.toString());
     }
 }

@@ -15,9 +15,9 @@ final class EarlierRows {
     private final CostFile costs;
     private final Set<Integer> drawn;
 
-    EarlierRows(Recheck recheck, int pictures, OutputGuard guard) {
+    EarlierRows(Recheck recheck, int pictures, OutputGuard guard, String network) {
         files = new PartFiles(recheck.folder(), guard);
-        costs = new CostFile(recheck.folder(), guard);
+        costs = new CostFile(recheck.folder(), guard, network);
         drawn = recheck.drawn(pictures);
     }
 

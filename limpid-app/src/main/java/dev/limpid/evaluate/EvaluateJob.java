@@ -82,7 +82,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         this.guard = guard;
         OutputGuard.createFolder(out);
         this.files = new PartFiles(out, guard);
-        this.costs = new CostFile(out, guard);
+        this.costs = new CostFile(out, guard, model.sha256());
         this.meter = new CostMeter(network);
         // A single method has nothing to share.
         this.known = new KnownScores(request.methods().size() > 1 ? MOST_SCORES : 0);
@@ -90,7 +90,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
 
     /** Takes rows of an earlier run over and computes some of them again. Before the run. */
     public void recheck(Recheck recheck) {
-        earlier = Optional.of(new EarlierRows(recheck, pictures.size(), guard));
+        earlier = Optional.of(new EarlierRows(recheck, pictures.size(), guard, model.sha256()));
     }
 
     /** The request. */

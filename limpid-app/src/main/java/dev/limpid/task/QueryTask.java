@@ -28,7 +28,7 @@ final class QueryTask implements Task {
                         "query",
                         "Answers questions in SQL about the results of 'limpid evaluate', by DuckDB. The table results has"
                                 + " the columns method, metric, family, direction, picture, name, class, value, low, high,"
-                                + " pictures and note; the table costs has method, seconds and passes.")
+                                + " pictures and note; the table costs has method, seconds, passes and network.")
                 .taking(FOLDER, SQL)
                 .examples(
                         "evaluation \"SELECT method, avg(value) FROM results WHERE metric = 'deletion' GROUP BY method\"",

@@ -70,6 +70,18 @@ class RunPartsTest {
     }
 
     @Test
+    void costsOnAnotherNetworkAreMeasuredAgain() throws IOException {
+        evaluate("zoo:plain", 1, "sparseness", "gradient");
+        String plain = Files.readString(folder.resolve("costs.csv"));
+        evaluate("zoo:plain", 1, "sparseness", "gradient", "random-map");
+        assertThat(Files.readString(folder.resolve("costs.csv"))).startsWith(plain);
+        evaluate("zoo:resnet", 1, "sparseness", "gradient");
+        List<String> resnet = Files.readAllLines(folder.resolve("costs.csv"));
+        assertThat(resnet).hasSize(2);
+        assertThat(plain).doesNotContain(resnet.get(1).substring(resnet.get(1).lastIndexOf(',')));
+    }
+
+    @Test
     void ofRunsThatAreNotCompleteAMixtureIsRefused() throws IOException {
         evaluate("zoo:plain", 3, "sparseness", "gradient");
         Files.delete(folder.resolve("parts/run.csv"));
