@@ -42,6 +42,9 @@ record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
         if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
             return Optional.of("it is not known where the evidence is; give masks or boxes");
         }
+        if (needs.contains(Need.PROBABILITY) && !network.scores().hasProbabilities()) {
+            return Optional.of("it needs probabilities of classes, and the scores of the network have none");
+        }
         if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {
             return Optional.of(
                     "it needs the network after fine-tuning on deletions; give its file as the tuned network");

@@ -118,6 +118,11 @@ final class RememberedScores implements Scores {
     }
 
     @Override
+    public boolean hasProbabilities() {
+        return network.hasProbabilities();
+    }
+
+    @Override
     public float[] black() {
         return network.black();
     }

@@ -12,6 +12,7 @@ import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
 import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Interval;
+import dev.limpid.model.Head;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.catalogue.Metrics;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,30 @@ class EvaluateJobTest {
                 assertThat(row.value()).as(metric.info().name()).isCloseTo(alone.orElseThrow(), within(1e-5));
             }
         }
+    }
+
+    @Test
+    void metricsThatNeedProbabilitiesAreUndefinedForAQuantity() {
+        String[] metrics = {"average-drop", "average-gain", "win-rate", "adcc", "irof", "road", "consistency"};
+        List<MethodScores> all = new ArrayList<>();
+        try (Model quantity = Model.open("zoo:plain", OpenOptions.DEFAULT.withHead(Head.NONE))) {
+            DataSet data = DataSet.of("zoo", quantity, 2);
+            Evidence evidence = Evidence.of(data, quantity, Optional.empty(), Optional.empty());
+            EvaluateRequest request = request(metrics)
+                    .withMetrics(
+                            MetricChoice.of(Stream.concat(Stream.of(metrics), Stream.of("deletion", "max-sensitivity"))
+                                    .toList()));
+            try (EvaluateJob job = new EvaluateJob(
+                    quantity, data, evidence, request, folder.resolve("out"), new OutputGuard(List.of()))) {
+                job.run(all::add);
+            }
+        }
+        assertThat(all.get(0).unmet())
+                .allSatisfy(u -> assertThat(u.reason())
+                        .isEqualTo("it needs probabilities of classes, and the scores of the network have none"))
+                .extracting(MethodScores.Unmet::metric)
+                .containsExactlyInAnyOrder(metrics);
+        assertThat(all.get(0).parts()).hasSize(2);
     }
 
     @Test

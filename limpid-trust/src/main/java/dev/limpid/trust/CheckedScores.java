@@ -42,6 +42,11 @@ record CheckedScores(Scores network) implements Scores {
     }
 
     @Override
+    public boolean hasProbabilities() {
+        return network.hasProbabilities();
+    }
+
+    @Override
     public float[] black() {
         return network.black();
     }

@@ -96,6 +96,11 @@ public final class MetricInput {
         return required(given.network, Need.NETWORK);
     }
 
+    /** @throws LimpidException if the scores of the network have no probabilities, so that nothing is predicted */
+    public void requireProbabilities() {
+        required(network().hasProbabilities() ? given.network : null, Need.PROBABILITY);
+    }
+
     /** The network after fine-tuning on inputs with deletions. */
     public Scores tunedNetwork() {
         return required(given.tunedNetwork, Need.TUNED_NETWORK);
@@ -386,6 +391,7 @@ public final class MetricInput {
             case BOXES -> given.boxes;
             case INPUT -> given.input;
             case NETWORK -> given.network;
+            case PROBABILITY -> given.network != null && given.network.hasProbabilities() ? given.network : null;
             case TUNED_NETWORK -> given.tunedNetwork;
             case EXPLAINER -> given.explainer;
             case RANDOMISED -> given.randomised;

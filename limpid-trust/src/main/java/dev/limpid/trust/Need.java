@@ -14,6 +14,8 @@ public enum Need {
     INPUT,
     /** The network, and the class that was explained. */
     NETWORK,
+    /** Probabilities of the network's classes, so that one is predicted. */
+    PROBABILITY,
     /** The same network after fine-tuning on inputs with deletions, which are then within its domain. */
     TUNED_NETWORK,
     /** The function that explains other inputs in the same way. */

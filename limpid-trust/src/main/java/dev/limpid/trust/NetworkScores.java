@@ -164,6 +164,11 @@ public final class NetworkScores implements Scores, AutoCloseable {
     }
 
     @Override
+    public boolean hasProbabilities() {
+        return model.head() != Head.NONE;
+    }
+
+    @Override
     public float[] black() {
         float[] black = new float[layout.shape().channels()];
         if (model.guess() != null) {

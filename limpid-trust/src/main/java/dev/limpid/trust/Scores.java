@@ -61,6 +61,16 @@ public interface Scores {
         return softmax(scores);
     }
 
+    /** Whether the scores have probabilities, so that a class is predicted. A quantity and an embedding have none. */
+    default boolean hasProbabilities() {
+        return true;
+    }
+
+    /** Whether the network predicts the same class; without probabilities nothing is predicted, and all inputs are alike. */
+    default boolean arePredictedAlike(double[] one, double[] other) {
+        return !hasProbabilities() || Numbers.largest(one) == Numbers.largest(other);
+    }
+
     /** The values of a black pixel, one per channel, in the network's units. Zero by default. */
     default float[] black() {
         return new float[shape().channels()];

@@ -27,7 +27,7 @@ public record Adcc(Replacement replacement) implements ExplanationMetric {
     @Override
     public MetricInfo info() {
         return MetricInfo.of("adcc", Family.FAITHFULNESS)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.EXPLAINER)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY, Need.EXPLAINER)
                 .meaning("High where a small map keeps the probability and is found again on what it shows.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1")
                 .cost("2 network passes, 2 explanations")
@@ -41,6 +41,7 @@ public record Adcc(Replacement replacement) implements ExplanationMetric {
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         OptionalDouble coherency = HarmonicMean.coherency(in, replacement);
         OptionalDouble drop = new AverageDrop(Normalisation.MIN_MAX, replacement).of(in);
         return coherency.isEmpty() || drop.isEmpty()

@@ -26,7 +26,7 @@ public record Arcc(Replacement replacement, RoadCombined road) implements Explan
     @Override
     public MetricInfo info() {
         return MetricInfo.of("arcc", Family.FAITHFULNESS)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.EXPLAINER)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY, Need.EXPLAINER)
                 .meaning(
                         "High where a small map is found again on what it shows and its most relevant pixels matter more than its least relevant ones.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1; ranked for the removal")
@@ -38,6 +38,7 @@ public record Arcc(Replacement replacement, RoadCombined road) implements Explan
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         OptionalDouble coherency = HarmonicMean.coherency(in, replacement);
         OptionalDouble removal = road.of(in);
         return coherency.isEmpty() || removal.isEmpty()

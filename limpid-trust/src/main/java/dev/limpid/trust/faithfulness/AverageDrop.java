@@ -30,7 +30,7 @@ public record AverageDrop(Normalisation normalisation, Replacement replacement) 
         return MetricInfo.of("average-drop", Family.FAITHFULNESS)
                 .lowerIsBetter()
                 .range(0, 1)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
                 .meaning("How much of the probability is lost when only what the map shows is left.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1, then multiplied with the input")
                 .cost("2 network passes")
@@ -40,6 +40,7 @@ public record AverageDrop(Normalisation normalisation, Replacement replacement) 
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         double[] both = Masked.outputs(in, normalisation, replacement, Output.PROBABILITY);
         return both[0] == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.max(0, both[0] - both[1]) / both[0]);
     }

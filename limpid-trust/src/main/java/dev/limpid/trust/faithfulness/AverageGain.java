@@ -29,7 +29,7 @@ public record AverageGain(Normalisation normalisation, Replacement replacement) 
     public MetricInfo info() {
         return MetricInfo.of("average-gain", Family.FAITHFULNESS)
                 .range(0, 1)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
                 .meaning("How much of what is missing to certainty is won when only what the map shows is left.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1, then multiplied with the input")
                 .cost("2 network passes")
@@ -41,6 +41,7 @@ public record AverageGain(Normalisation normalisation, Replacement replacement) 
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         double[] both = Masked.outputs(in, normalisation, replacement, Output.PROBABILITY);
         return both[0] >= 1
                 ? OptionalDouble.empty()

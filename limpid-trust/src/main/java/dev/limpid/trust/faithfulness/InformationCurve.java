@@ -48,9 +48,10 @@ public record InformationCurve(boolean isOfAccuracy, List<Double> shares, double
 
     @Override
     public MetricInfo info() {
-        return MetricInfo.of(
+        MetricInfo.Builder info = MetricInfo.of(
                         isOfAccuracy ? "accuracy-information-curve" : "softmax-information-curve", Family.FAITHFULNESS)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK);
+        return (isOfAccuracy ? info.needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY) : info)
                 .meaning(
                         isOfAccuracy
                                 ? "High where little of the picture is enough for the prediction. Undefined where the random pixels alone are."
@@ -79,6 +80,9 @@ public record InformationCurve(boolean isOfAccuracy, List<Double> shares, double
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        if (isOfAccuracy) {
+            in.requireProbabilities();
+        }
         Points points = in.once(new Key(shares, random), () -> points(in));
         double[] performance = Arrays.stream(points.scores)
                 .mapToDouble(s -> isOfAccuracy

@@ -32,7 +32,7 @@ public record Irof(Segmentation segmentation, Replacement replacement, Output ou
     public MetricInfo info() {
         return MetricInfo.of("irof", Family.FAITHFULNESS)
                 .range(Double.NEGATIVE_INFINITY, 1)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
                 .meaning("High where the probability falls as soon as the segments of the highest scores are replaced.")
                 .order("signed scores, averaged over each segment, highest first; no normalisation")
                 .cost("segments + 1 network passes")
@@ -46,6 +46,7 @@ public record Irof(Segmentation segmentation, Replacement replacement, Output ou
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         List<BitSet> segments = Segmentation.ranked(segmentation.of(in), in.map(), true);
         double before = RemovalCurve.height(in, output);
         if (before == 0) {

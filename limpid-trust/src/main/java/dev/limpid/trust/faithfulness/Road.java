@@ -33,7 +33,7 @@ public record Road(List<Double> shares, Replacement replacement) implements Expl
         return MetricInfo.of("road", Family.FAITHFULNESS)
                 .lowerIsBetter()
                 .range(0, 1)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
                 .meaning(
                         "The share of removals after which the explained class is still the prediction; the removed pixels are imputed, so that the picture does not leave the data.")
                 .order("signed scores, highest first; no normalisation")
@@ -48,6 +48,7 @@ public record Road(List<Double> shares, Replacement replacement) implements Expl
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         List<BitSet> removed = Shares.of(RemovalCurve.mostRelevantFirst(in), shares, 0);
         double kept = 0;
         for (double[] scores : Hiding.scores(in, replacement, removed)) {

@@ -25,7 +25,7 @@ public record WinRate(AverageDrop drop) implements ExplanationMetric {
     @Override
     public MetricInfo info() {
         return MetricInfo.of("win-rate", Family.FAITHFULNESS)
-                .needs(Need.MAP, Need.OTHER_MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.OTHER_MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
                 .meaning(
                         "1 where the map loses less of the probability than the other map; its mean over inputs is a rate.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1, then multiplied with the input")
@@ -36,6 +36,7 @@ public record WinRate(AverageDrop drop) implements ExplanationMetric {
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         MetricInput other = MetricInput.of(in.shape())
                 .input(in.input())
                 .network(in.network(), in.target())

@@ -33,7 +33,7 @@ public record LocalisationError(int first, BoxIou box) implements ExplanationMet
         return MetricInfo.of("wsol-error-top" + first, Family.LOCALISATION)
                 .lowerIsBetter()
                 .range(0, 1)
-                .needs(Need.MAP, Need.BOXES, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.BOXES, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
                 .meaning(
                         "0 where the class of the label is "
                                 + (first == 1 ? "predicted" : "among the first " + first + " predictions")
@@ -47,6 +47,7 @@ public record LocalisationError(int first, BoxIou box) implements ExplanationMet
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        in.requireProbabilities();
         double[] scores = in.network().of(in.input());
         int before = 0;
         for (double score : scores) {

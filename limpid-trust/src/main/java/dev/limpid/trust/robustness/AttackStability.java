@@ -51,7 +51,7 @@ public record AttackStability(int steps, double radius) implements ExplanationMe
     @Override
     public OptionalDouble of(MetricInput in) {
         Ranks map = Ranks.of(Numbers.doubles(in.explained(in.input())));
-        int prediction = Numbers.largest(in.network().of(in.input()));
+        double[] before = in.network().of(in.input());
         float[] limits = limits(in);
         float[] change = new float[in.input().length];
         SplittableRandom random = new SplittableRandom(in.seed());
@@ -66,7 +66,7 @@ public record AttackStability(int steps, double radius) implements ExplanationMe
             }
             MapFunction.WithScores found = in.explainer().withScores(input, in.target(), in.seed());
             double[] scores = found.scores().orElseGet(() -> in.network().of(input));
-            if (Numbers.largest(scores) == prediction) {
+            if (in.network().arePredictedAlike(before, scores)) {
                 OptionalDouble likeness = map.correlation(Ranks.of(Numbers.doubles(in.checked(found.map()))));
                 isKnown |= likeness.isPresent();
                 if (likeness.isPresent() && likeness.getAsDouble() < least) {

@@ -3,7 +3,6 @@ package dev.limpid.trust.robustness;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Neighbours;
 import dev.limpid.trust.Normalisation;
-import dev.limpid.trust.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -83,7 +82,7 @@ final class Changes {
         });
         // The input itself, and the neighbours that are predicted alike.
         List<Integer> alike = IntStream.range(0, scores.length)
-                .filter(i -> Numbers.largest(scores[i]) == Numbers.largest(scores[0]))
+                .filter(i -> in.network().arePredictedAlike(scores[i], scores[0]))
                 .boxed()
                 .toList();
         List<float[]> maps = in.explained(alike.stream().map(inputs::get).toList()).stream()

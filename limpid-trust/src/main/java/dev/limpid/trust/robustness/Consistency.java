@@ -28,7 +28,7 @@ public record Consistency(Segmentation cells) implements PooledMetric {
     @Override
     public MetricInfo info() {
         return MetricInfo.of("consistency", Family.ROBUSTNESS)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.DATA_SET)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY, Need.DATA_SET)
                 .meaning(
                         "Whether equal explanations go with equal predictions; it needs many inputs of several classes.")
                 .order("signed scores, summed over each cell; the cell of the highest sum stands for the map")
@@ -53,6 +53,7 @@ public record Consistency(Segmentation cells) implements PooledMetric {
     private record Counts(Segmentation cells, Map<Integer, Map<Integer, Integer>> counts) implements Pool {
         @Override
         public void add(MetricInput in) {
+            in.requireProbabilities();
             double[] sums = Segmentation.sums(cells.of(in), in.map());
             int predicted = Numbers.largest(in.network().of(in.input()));
             counts.computeIfAbsent(Numbers.largest(sums), k -> new HashMap<>()).merge(predicted, 1, Integer::sum);

@@ -126,7 +126,7 @@ final class PlantedWorld {
             all.baseline(new float[SHAPE.elements()]);
         }
         if (!leftOut.contains(Need.NETWORK)) {
-            all.network(network(), 0);
+            all.network(leftOut.contains(Need.PROBABILITY) ? new Values(network()) : network(), 0);
         }
         if (!leftOut.contains(Need.TUNED_NETWORK)) {
             all.tunedNetwork(network(), 0);
@@ -153,6 +153,34 @@ final class PlantedWorld {
             all.randomised(randomised((drawn, x) -> noise(drawn.hashCode())));
         }
         return all;
+    }
+
+    /** The scores of a network as values that have no probabilities. */
+    record Values(Scores network) implements Scores {
+        @Override
+        public InputShape shape() {
+            return network.shape();
+        }
+
+        @Override
+        public int classes() {
+            return network.classes();
+        }
+
+        @Override
+        public double[][] of(int count, Writer writer) {
+            return network.of(count, writer);
+        }
+
+        @Override
+        public double[] probabilities(double[] scores) {
+            return scores.clone();
+        }
+
+        @Override
+        public boolean hasProbabilities() {
+            return false;
+        }
     }
 
     /** The map of a network of which these layers are drawn again. */
