@@ -105,6 +105,11 @@ final class MethodTrials {
         return model.classifier().classes() > 1 ? Integer.toString(label) : ExplainRequest.TOP;
     }
 
+    /** The class as metrics number it: a single score is that of a class's presence, which is explained. */
+    private int asked(int label) {
+        return model.classifier().isBinary() ? 1 : label;
+    }
+
     private MethodTrial trial(
             MethodCall call,
             ExplanationMetric metric,
@@ -155,7 +160,7 @@ final class MethodTrials {
             for (int i = 0; i < inputs.size(); i++) {
                 MetricInput in = MetricInput.of(scores.shape())
                         .input(scores.values(inputs.get(i)))
-                        .network(scores, classes.get(i))
+                        .network(scores, asked(classes.get(i)))
                         .explainer(own)
                         .randomised(randomised)
                         .seed(request.explain().seed())

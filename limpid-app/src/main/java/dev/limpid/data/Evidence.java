@@ -85,7 +85,7 @@ public final class Evidence {
     }
 
     /**
-     * The pixels of the evidence of a class; boxes where only these are known; empty if it is not known or out of sight.
+     * The pixels of the evidence of a class, of a single score 0 for its absence and 1 for its presence; boxes where only these are known; empty if it is not known or out of sight.
      *
      * @throws LimpidException if the mask cannot be read
      */
@@ -120,17 +120,24 @@ public final class Evidence {
 
     private Optional<Mask> annotated(int index, int target) {
         Optional<ConceptMasks> all = data.concepts().isEmpty() ? Optional.empty() : data.masks(index);
-        if (all.isEmpty() || !masks.isEmpty()) {
+        if (all.isEmpty() || !masks.isEmpty() || isAbsence(target)) {
             return Optional.empty();
         }
         BitSet pixels = new BitSet();
-        for (int concept : chosen(all.get(), model.classifier().labels().name(target))) {
+        for (int concept : chosen(all.get(), model.classifier().decisions().name(target))) {
             BitSet own = all.get().masks().get(concept);
             if (own != null) {
                 pixels.or(own);
             }
         }
         return Optional.of(seen(all.get().width(), all.get().height()).mask(pixels));
+    }
+
+    /** Whether a class is the opposite of that of a single score, and has no name of its own. */
+    private boolean isAbsence(int target) {
+        return model.classifier().isBinary()
+                && target == 0
+                && model.classifier().labels().absent().isEmpty();
     }
 
     /** The concepts that are evidence of a class. */

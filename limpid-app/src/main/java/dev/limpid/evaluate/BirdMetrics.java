@@ -87,7 +87,7 @@ final class BirdMetrics implements Protocol {
 
     private static MetricInfo info(Criterion criterion) {
         return MetricInfo.of(name(criterion), Family.FUNNYBIRDS)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.EXPLAINER, Need.DATA_SET)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY, Need.EXPLAINER, Need.DATA_SET)
                 .meaning(MEANINGS.get(criterion) + ".")
                 .order(
                         "signed scores, summed over each part widened by 2 pixels; a part is important above a share of the sum of all"

@@ -23,7 +23,7 @@ final class ContradictionPage {
         for (Contradiction each : all.subList(0, Math.min(MOST, all.size()))) {
             rows.add(List.of(
                     Block.Cell.of(DuelPages.shortName(each.name())),
-                    Block.Cell.of(job.model().classifier().labels().name(each.target())),
+                    Block.Cell.of(job.pictures().labels().name(each.target())),
                     Block.Cell.of(each.method()),
                     Block.Cell.of(String.join("; ", each.sentences()))));
         }

@@ -132,10 +132,7 @@ final class DuelPages {
     }
 
     private String label(int picture) {
-        return job.model()
-                .classifier()
-                .labels()
-                .name(job.pictures().get(picture).target());
+        return job.pictures().labels().name(job.pictures().get(picture).target());
     }
 
     private static String rank(double rank) {

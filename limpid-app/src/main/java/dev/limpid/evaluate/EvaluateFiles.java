@@ -94,7 +94,7 @@ public final class EvaluateFiles {
             text.row(
                     each.picture(),
                     each.name(),
-                    job.model().classifier().labels().name(each.target()),
+                    job.pictures().labels().name(each.target()),
                     each.method(),
                     String.join("; ", each.sentences()));
         }

@@ -11,6 +11,7 @@ import dev.limpid.trust.InputShape;
 import dev.limpid.trust.LayerValues;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.NetworkScores;
+import dev.limpid.trust.Numbers;
 import dev.limpid.trust.randomisation.DataRandomisation;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,14 +103,9 @@ public final class JudgedNetwork implements AutoCloseable {
         return scores.values(model.tensor(image));
     }
 
-    /** The class with the highest score. */
+    /** The class with the highest score; of a single score 1 if it is positive, and else 0, its absence. */
     public int predicted(float[] input) {
-        double[] all = scores.of(input);
-        int best = 0;
-        for (int i = 1; i < all.length; i++) {
-            best = all[i] > all[best] ? i : best;
-        }
-        return best;
+        return Numbers.largest(scores.of(input));
     }
 
     /** The values of the last feature map; empty if the network has none. Compiled when they are first asked for. */

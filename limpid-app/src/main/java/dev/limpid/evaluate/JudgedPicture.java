@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param index its number in the data
  * @param name what messages call it
  * @param input {@code float[C*P]}; must not change
- * @param target the class that is explained: the predicted one
+ * @param target the class that is explained: the predicted one; of a single score 0 for its absence and 1 for its presence
  * @param mask where the evidence is; empty if that is not known
  * @param boxes of the objects; empty if they are not known
  */

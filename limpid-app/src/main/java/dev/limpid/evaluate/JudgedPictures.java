@@ -38,9 +38,9 @@ public final class JudgedPictures {
         return data.name();
     }
 
-    /** The names of the classes of the network. */
+    /** The names of the classes that the network decides between. */
     Labels labels() {
-        return network.model().classifier().labels();
+        return network.model().classifier().decisions();
     }
 
     /**

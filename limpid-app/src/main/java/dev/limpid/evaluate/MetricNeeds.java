@@ -3,7 +3,9 @@ package dev.limpid.evaluate;
 import dev.limpid.error.LimpidException;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.Need;
+import dev.limpid.trust.axiom.Linearity;
 import dev.limpid.trust.randomisation.DataRandomisation;
+import dev.limpid.trust.randomisation.RandomLogit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,14 +38,17 @@ record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
         if (kind.isPresent()) {
             return kind;
         }
+        if (needs.contains(Need.PROBABILITY) && !network.scores().hasProbabilities()) {
+            return Optional.of("it needs probabilities of classes, and the scores of the network have none");
+        }
+        if (network.model().classifier().isBinary() && isOfOtherClass(metric)) {
+            return Optional.of("it compares with another class, and the network has a single score");
+        }
         if (metric instanceof ProtocolMetric one) {
             return one.protocol().impossible(pictures);
         }
         if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
             return Optional.of("it is not known where the evidence is; give masks or boxes");
-        }
-        if (needs.contains(Need.PROBABILITY) && !network.scores().hasProbabilities()) {
-            return Optional.of("it needs probabilities of classes, and the scores of the network have none");
         }
         if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {
             return Optional.of(
@@ -62,5 +67,10 @@ record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
             return Optional.of("the baseline of " + method.name() + " is none that metrics can make");
         }
         return Optional.empty();
+    }
+
+    /** Whether it explains another class too: the map of the absence of a class tells nothing beside that of its presence. */
+    private static boolean isOfOtherClass(ExplanationMetric metric) {
+        return metric instanceof RandomLogit || metric instanceof Linearity;
     }
 }

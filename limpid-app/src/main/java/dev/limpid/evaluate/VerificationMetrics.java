@@ -64,7 +64,7 @@ final class VerificationMetrics implements Protocol {
 
     private ExplanationMetric metric(String name, String meaning, String cost) {
         MetricInfo info = MetricInfo.of(name, Family.VERIFICATION)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
                 .meaning(meaning)
                 .order("signed scores, ranked; cells of the grid divided by the root of their mean square")
                 .cost(cost)

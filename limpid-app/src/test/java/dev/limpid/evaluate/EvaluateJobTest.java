@@ -12,10 +12,19 @@ import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
 import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Interval;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.model.Head;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.catalogue.Metrics;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Judges methods on drawn pictures, ends runs in the middle, and compares what is written. */
 class EvaluateJobTest {
     private static final int PICTURES = 5;
+    private static final int SIDE = 16;
     private static Model model;
 
     @TempDir
@@ -187,6 +198,53 @@ class EvaluateJobTest {
                 .extracting(MethodScores.Unmet::metric)
                 .containsExactlyInAnyOrder(metrics);
         assertThat(all.get(0).parts()).hasSize(2);
+    }
+
+    /** A network with a single score, which rises with brightness; dark pictures are those of the absence. */
+    private Path bright() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
+        Expr mean = x.reduceMean(false, 1, 2, 3).reshape(-1, 1);
+        Expr logit =
+                mean.mul(b.constant(Tensor.of(new float[] {8}, 1))).add(b.constant(Tensor.of(new float[] {-4}, 1)));
+        Path file = folder.resolve("bright.onnx");
+        OnnxWriter.write(b.build(Map.of("logit", logit)), file);
+        return file;
+    }
+
+    private static void square(Path file, int from, int grey) throws IOException {
+        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        for (int i = from * SIDE; i < SIDE * SIDE; i++) {
+            picture.setRGB(i % SIDE, i / SIDE, new Color(grey, grey, grey).getRGB());
+        }
+        ImageIO.write(picture, "png", file.toFile());
+    }
+
+    @Test
+    void ofASingleScoreThePredictedSideIsJudged() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        square(pictures.resolve("a.png"), 12, 200);
+        square(pictures.resolve("b.png"), 2, 250);
+        OpenOptions options = OpenOptions.DEFAULT
+                .withPreprocessing("unit")
+                .withLabels(Files.writeString(folder.resolve("labels.txt"), "dark\nbright\n"));
+        List<MethodScores> all = new ArrayList<>();
+        try (Model single = Model.open(bright(), options)) {
+            DataSet data = DataSet.of(pictures.toString(), single, 0);
+            Evidence evidence = Evidence.of(data, single, Optional.empty(), Optional.empty());
+            EvaluateRequest request = request("deletion", "road", "random-logit");
+            try (EvaluateJob job = new EvaluateJob(
+                    single, data, evidence, request, folder.resolve("out"), new OutputGuard(List.of()))) {
+                job.run(all::add);
+                assertThat(job.pictures().labels().names()).containsExactly("dark", "bright");
+            }
+        }
+        List<Part.Row> rows = all.get(0).find("deletion").orElseThrow().rows();
+        assertThat(rows).extracting(Part.Row::target).containsExactly(0, 1);
+        assertThat(rows).allSatisfy(row -> assertThat(row.value()).isBetween(0.5, 1.0));
+        assertThat(all.get(0).unmet())
+                .extracting(MethodScores.Unmet::reason)
+                .containsExactly("it compares with another class, and the network has a single score");
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
      * @throws dev.limpid.error.LimpidException if the input has no places, or its sizes are not fixed
      */
     public static ExplainerMaps of(Classifier model, Explainer explainer, UnaryOperator<Tensor> toInputSize) {
-        return new ExplainerMaps(explainer, NetworkLayout.of(model), model, toInputSize, Target::of, false);
+        return new ExplainerMaps(
+                explainer, NetworkLayout.of(model), model, toInputSize, k -> NetworkScores.target(model, k), false);
     }
 
     /**
@@ -87,7 +88,8 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
         Attribution found = explainer.explain(given, question.apply(target), Progress.SILENT);
         return new WithScores(
                 fitting(found.scores()),
-                Optional.of(Numbers.doubles(found.logits().toFloats())));
+                Optional.of(NetworkScores.decided(
+                        model, Numbers.doubles(found.logits().toFloats()))));
     }
 
     /** What the engine did to give right results so far; see {@link Explainer#cautions}. */

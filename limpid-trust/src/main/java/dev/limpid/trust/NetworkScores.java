@@ -7,11 +7,13 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
 import dev.limpid.model.Preprocessing;
+import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
 import dev.limpid.runtime.Program;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * A classifier for metrics: one compiled program that each core runs with one thread on batches of its own. Each core writes,
  * runs and reads its batches, so that the network is never idle. Safe for many threads.
+ *
+ * <p>A {@linkplain Classifier#isBinary single score} decides between two classes, as {@link Classifier#decisions} names them: class 0 is its
+ * absence, which has minus the score, and class 1 its presence.
  */
 public final class NetworkScores implements Scores, AutoCloseable {
     private final Classifier model;
@@ -76,7 +81,21 @@ public final class NetworkScores implements Scores, AutoCloseable {
 
     @Override
     public int classes() {
-        return model.scores().classes();
+        return model.decisionCount();
+    }
+
+    /** The scores of all classes that a network decides between, from a row of what it computes. */
+    static double[] decided(Classifier model, double[] row) {
+        return model.isBinary() ? new double[] {-row[0], row[0]} : row;
+    }
+
+    /** The question about one of the classes that a network decides between. */
+    static Target target(Classifier model, int decided) {
+        if (!model.isBinary()) {
+            return Target.of(decided);
+        }
+        Target presence = Target.of(0);
+        return decided == 1 ? presence : Target.sum(List.of(new Target.Term(-1, presence)));
     }
 
     /** An input of the network as metrics take it: {@code float[C*P]}. */
@@ -141,13 +160,14 @@ public final class NetworkScores implements Scores, AutoCloseable {
         return scores;
     }
 
-    private static double[][] scores(Tensor logits, int rows) {
+    private double[][] scores(Tensor logits, int rows) {
         float[] flat = logits.toFloats();
         int classes = (int) logits.size(1);
         double[][] scores = new double[rows][classes];
         for (int i = 0; i < rows * classes; i++) {
             scores[i / classes][i % classes] = flat[i];
         }
+        Arrays.setAll(scores, i -> decided(model, scores[i]));
         return scores;
     }
 

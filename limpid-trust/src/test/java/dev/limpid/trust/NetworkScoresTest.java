@@ -24,6 +24,7 @@ import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.trust.axiom.Completeness;
 import dev.limpid.trust.axiom.Linearity;
 import dev.limpid.trust.faithfulness.Deletion;
+import dev.limpid.trust.faithfulness.Road;
 import dev.limpid.trust.randomisation.Mprt;
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +140,71 @@ class NetworkScoresTest {
                 assertThat(Linearity.STANDARD.of(sum).orElseThrow()).isLessThan(1e-5);
             }
         }
+    }
+
+    /** One score: the mean of a patch at the top left minus that of a patch at the bottom right. */
+    private static Classifier patches() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Dim side = Dim.of(SIDE);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(1), side, side));
+        double[] weights = new double[SIDE * SIDE];
+        Arrays.setAll(weights, p -> isFor(p) ? 2.5 : isAgainst(p) ? -2.5 : 0);
+        Expr logit = x.reshape(-1, weights.length)
+                .matMul(b.constant(Tensor.of(ElementType.FLOAT, weights, weights.length, 1)));
+        return Classifier.of("patches", b.build(Map.of("logit", logit)), LoadOptions.DEFAULT);
+    }
+
+    private static boolean isFor(int pixel) {
+        return pixel % SIDE < 2 && pixel / SIDE < 4;
+    }
+
+    private static boolean isAgainst(int pixel) {
+        return pixel % SIDE > 5 && pixel / SIDE > 3;
+    }
+
+    /** A grey picture with one bright patch; the other is hardly brighter than the rest. */
+    private static float[] patch(boolean isPresent) {
+        float[] grey = new float[SIDE * SIDE];
+        for (int p = 0; p < grey.length; p++) {
+            boolean isBright = isPresent ? isFor(p) : isAgainst(p);
+            grey[p] = isBright ? 1 : isFor(p) || isAgainst(p) ? 0.6f : 0.5f;
+        }
+        return grey;
+    }
+
+    @Test
+    void aSingleScoreDecidesBetweenAbsenceAndPresence() {
+        Classifier model = patches();
+        try (NetworkScores scores = NetworkScores.of(model, ENGINE, 4);
+                ExplainerMaps maps = maps(model, "gradient")) {
+            assertThat(scores.classes()).isEqualTo(2);
+            for (boolean isPresent : new boolean[] {false, true}) {
+                float[] x = patch(isPresent);
+                int predicted = isPresent ? 1 : 0;
+                double[] row = scores.of(x);
+                assertThat(row[0]).isEqualTo(-row[1]);
+                assertThat(Numbers.largest(row)).isEqualTo(predicted);
+                assertThat(Arrays.stream(scores.probabilities(row)).sum()).isCloseTo(1, within(1e-12));
+                MapFunction.WithScores found = maps.withScores(x, predicted, 0);
+                assertThat(found.scores().orElseThrow()).containsExactly(row, within(1e-4));
+                // Without the bright patch the other class is predicted.
+                for (int p = 0; p < x.length; p++) {
+                    assertThat(found.map()[p] > 0).isEqualTo(x[p] == 1);
+                }
+                assertThat(road(scores, x, predicted, found.map()))
+                        .isLessThan(road(scores, x, predicted, maps.map(x, 1 - predicted, 0)));
+            }
+        }
+    }
+
+    private static double road(NetworkScores scores, float[] x, int target, float[] map) {
+        return Road.STANDARD
+                .of(MetricInput.of(scores.shape())
+                        .input(x)
+                        .network(scores, target)
+                        .map(map)
+                        .build())
+                .orElseThrow();
     }
 
     @Test
