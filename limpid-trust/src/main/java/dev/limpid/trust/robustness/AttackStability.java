@@ -11,6 +11,7 @@ import dev.limpid.trust.Need;
 import dev.limpid.trust.Numbers;
 import dev.limpid.trust.Passes;
 import dev.limpid.trust.Proof;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
@@ -18,7 +19,7 @@ import java.util.SplittableRandom;
  * How like the map stays under an attack on the explanation: a search for an input near by with the same prediction and the most
  * different map. Each step pushes the values of a random square to one end of what is allowed, and is kept if the
  * map becomes less like that of the input. The search needs no gradients, so that all methods are attacked alike; an attack with the gradient
- * of the map finds at least as different maps.
+ * of the map finds at least as different maps. Empty if every channel is flat, so that nothing may be changed.
  *
  * <p>Ref.: Ghorbani, Abid and Zou, Interpretation of Neural Networks is Fragile, 2017, arXiv 1710.10547; the steps are those of
  * Andriushchenko et al., Square Attack, 2019, arXiv 1912.00049.
@@ -50,9 +51,12 @@ public record AttackStability(int steps, double radius) implements ExplanationMe
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        float[] limits = limits(in);
+        if (Arrays.equals(limits, new float[limits.length])) {
+            return OptionalDouble.empty();
+        }
         Ranks map = Ranks.of(Numbers.doubles(in.explained(in.input())));
         double[] before = in.network().of(in.input());
-        float[] limits = limits(in);
         float[] change = new float[in.input().length];
         SplittableRandom random = new SplittableRandom(in.seed());
         double least = 1;

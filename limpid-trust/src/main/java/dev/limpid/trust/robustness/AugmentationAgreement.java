@@ -10,10 +10,12 @@ import dev.limpid.trust.Need;
 import dev.limpid.trust.Numbers;
 import dev.limpid.trust.Passes;
 import dev.limpid.trust.Proof;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * The mean of Spearman's correlation between the map and the maps of the mirrored, the moved, the brighter and the noisy input, moved back.
+ * The mean of Spearman's correlation between the map and the maps of the mirrored, the moved, the brighter and the noisy input, moved back. What does
+ * not change the input is left out.
  *
  * <p>Ref.: Wang, Zhang, Kan, Shan and Chen, Self-supervised Equivariant Attention Mechanism for Weakly Supervised Semantic Segmentation, 2020, arXiv 2004.04581.
  */
@@ -44,7 +46,11 @@ public record AugmentationAgreement() implements ExplanationMetric {
         double sum = 0;
         int count = 0;
         for (Augmentation each : Augmentation.values()) {
-            float[] other = in.explained(each.input(in));
+            float[] augmented = each.input(in);
+            if (Arrays.equals(augmented, input)) {
+                continue;
+            }
+            float[] other = in.explained(augmented);
             double[] back = new double[own.length];
             for (int p = 0; p < own.length; p++) {
                 back[p] = other[p - p % width + each.column(p % width, width)];

@@ -4,11 +4,13 @@ import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Neighbours;
 import dev.limpid.trust.Normalisation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How the explanation changes from an input to its neighbours of the same prediction; the others are left out.
+ * How the explanation changes from an input to its neighbours of the same prediction; the others are left out, and those that are equal to
+ * the input, since a map that stays where nothing was changed is no sign of stability.
  */
 final class Changes {
     private final float[] map;
@@ -80,8 +82,9 @@ final class Changes {
             float[] input = inputs.get(index);
             System.arraycopy(input, 0, into, 0, input.length);
         });
-        // The input itself, and the neighbours that are predicted alike.
+        // The input itself, and the neighbours that differ and are predicted alike.
         List<Integer> alike = IntStream.range(0, scores.length)
+                .filter(i -> i == 0 || !Arrays.equals(inputs.get(i), in.input()))
                 .filter(i -> in.network().arePredictedAlike(scores[i], scores[0]))
                 .boxed()
                 .toList();
