@@ -14,10 +14,30 @@ import java.util.Optional;
  * @param target the class that is explained: the predicted one; of a single score 0 for its absence and 1 for its presence
  * @param mask where the evidence is; empty if that is not known
  * @param boxes of the objects; empty if they are not known
+ * @param truth what the data state; empty if they state no class that the network knows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record JudgedPicture(int index, String name, float[] input, int target, Optional<Mask> mask, List<Box> boxes) {
+public record JudgedPicture(
+        int index,
+        String name,
+        float[] input,
+        int target,
+        Optional<Mask> mask,
+        List<Box> boxes,
+        Optional<Truth> truth) {
     public JudgedPicture {
         boxes = List.copyOf(boxes);
+    }
+
+    /**
+     * What the data state of an input, whatever is predicted.
+     *
+     * @param label its class
+     * @param boxes of the objects of this class; empty if they are not known
+     */
+    public record Truth(int label, List<Box> boxes) {
+        public Truth {
+            boxes = List.copyOf(boxes);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.limpid.Image;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
 import dev.limpid.data.FunnyBirdsData;
+import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.funnybirds.BirdProtocol;
 import dev.limpid.metrics.Box;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The inputs of a data set as a network takes them, kept in memory as far as they fit. Safe for many threads. */
 public final class JudgedPictures {
@@ -22,6 +24,7 @@ public final class JudgedPictures {
     private final DataSet data;
     private final JudgedNetwork network;
     private final Evidence evidence;
+    private final Labelled labelled;
     private Optional<BirdProtocol> birds = Optional.empty();
     private final Map<Integer, JudgedPicture> kept = new ConcurrentHashMap<>();
     private final Map<Integer, LimpidException> failed = new ConcurrentHashMap<>();
@@ -31,6 +34,7 @@ public final class JudgedPictures {
         this.data = data;
         this.network = network;
         this.evidence = evidence;
+        this.labelled = Labelled.of(data, network.model());
     }
 
     /** What was named: a folder, a file, or {@code zoo}. */
@@ -72,6 +76,11 @@ public final class JudgedPictures {
     /** Whether it may be known of any of them where the evidence is. */
     public boolean hasEvidence() {
         return evidence.isKnown();
+    }
+
+    /** Whether the data state the class of any of them, and the network knows it. */
+    public boolean hasLabels() {
+        return IntStream.range(0, size()).anyMatch(i -> labelled.expected(i) >= 0);
     }
 
     /** What the results depend on. */
@@ -127,10 +136,18 @@ public final class JudgedPictures {
         float[] input = network.values(image);
         int target = network.predicted(input);
         Optional<Mask> mask = evidence.mask(index, target);
+        List<Box> boxes = boxes(index, mask);
+        int label = labelled.expected(index);
+        Optional<JudgedPicture.Truth> truth = label < 0
+                ? Optional.empty()
+                : Optional.of(new JudgedPicture.Truth(
+                        label, label == target ? boxes : boxes(index, evidence.mask(index, label))));
+        return new JudgedPicture(index, data.name(index), input, target, mask, boxes, truth);
+    }
+
+    /** The boxes from the file, or else the one around a mask. */
+    private List<Box> boxes(int index, Optional<Mask> mask) {
         List<Box> boxes = evidence.boxes(index);
-        if (boxes.isEmpty() && mask.isPresent()) {
-            boxes = List.of(Evidence.around(mask.get()));
-        }
-        return new JudgedPicture(index, data.name(index), input, target, mask, boxes);
+        return boxes.isEmpty() && mask.isPresent() ? List.of(Evidence.around(mask.get())) : boxes;
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.metrics.Box;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MapFunction;
@@ -109,9 +110,13 @@ public final class MetricInputs {
                 .shared(work)
                 .seed(seed);
         picture.mask().ifPresent(input::mask);
-        if (!picture.boxes().isEmpty()) {
-            input.boxes(picture.boxes());
+        List<Box> boxes = needs.contains(Need.LABEL)
+                ? picture.truth().map(JudgedPicture.Truth::boxes).orElse(List.of())
+                : picture.boxes();
+        if (!boxes.isEmpty()) {
+            input.boxes(boxes);
         }
+        picture.truth().ifPresent(truth -> input.label(truth.label()));
         if (needs.contains(Need.OTHER_MAP)) {
             input.otherMap(rival.map(picture.input(), picture.target(), seed));
         }

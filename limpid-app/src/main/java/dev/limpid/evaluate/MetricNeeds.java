@@ -50,6 +50,9 @@ record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
         if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
             return Optional.of("it is not known where the evidence is; give masks or boxes");
         }
+        if (needs.contains(Need.LABEL) && !pictures.hasLabels()) {
+            return Optional.of("it needs the class of each picture, and the data state none that the network has");
+        }
         if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {
             return Optional.of(
                     "it needs the network after fine-tuning on deletions; give its file as the tuned network");

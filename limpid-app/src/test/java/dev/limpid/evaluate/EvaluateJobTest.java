@@ -230,15 +230,28 @@ class EvaluateJobTest {
                 .withLabels(Files.writeString(folder.resolve("labels.txt"), "dark\nbright\n"));
         List<MethodScores> all = new ArrayList<>();
         try (Model single = Model.open(bright(), options)) {
-            DataSet data = DataSet.of(pictures.toString(), single, 0);
-            Evidence evidence = Evidence.of(data, single, Optional.empty(), Optional.empty());
-            EvaluateRequest request = request("deletion", "road", "random-logit");
+            // Both are labelled as dark, and the whole picture is the object.
+            Path table = Files.writeString(
+                    folder.resolve("table.csv"), "file,label\npictures/a.png,dark\npictures/b.png,dark\n");
+            Path boxes = Files.writeString(
+                    folder.resolve("boxes.csv"), "file,left,top,right,bottom\na.png,0,0,16,16\nb.png,0,0,16,16\n");
+            DataSet data = DataSet.of(table.toString(), single, 0);
+            Evidence evidence = Evidence.of(data, single, Optional.empty(), Optional.of(boxes));
+            EvaluateRequest request = request("deletion", "road", "random-logit", "wsol-error-top1", "wsol-error-top5");
             try (EvaluateJob job = new EvaluateJob(
                     single, data, evidence, request, folder.resolve("out"), new OutputGuard(List.of()))) {
                 job.run(all::add);
                 assertThat(job.pictures().labels().names()).containsExactly("dark", "bright");
             }
         }
+        // The box of a random map is nearly the whole picture.
+        MethodScores random = all.get(all.size() - 1);
+        assertThat(random.find("wsol-error-top1").orElseThrow().rows())
+                .extracting(Part.Row::value)
+                .containsExactly(0.0, 1.0);
+        assertThat(random.find("wsol-error-top5").orElseThrow().rows())
+                .extracting(Part.Row::value)
+                .containsExactly(0.0, 0.0);
         List<Part.Row> rows = all.get(0).find("deletion").orElseThrow().rows();
         assertThat(rows).extracting(Part.Row::target).containsExactly(0, 1);
         assertThat(rows).allSatisfy(row -> assertThat(row.value()).isBetween(0.5, 1.0));

@@ -126,6 +126,11 @@ public final class MetricInput {
         return required(given.boxes, Need.BOXES);
     }
 
+    /** The class that the data state for the input, which need not be the one that was explained. */
+    public int label() {
+        return required(given.label, Need.LABEL);
+    }
+
     /** Explains other inputs in the same way. */
     public MapFunction explainer() {
         return required(given.explainer, Need.EXPLAINER);
@@ -221,6 +226,7 @@ public final class MetricInput {
         private int target;
         private @Nullable Mask mask;
         private @Nullable List<Box> boxes;
+        private @Nullable Integer label;
         private @Nullable MapFunction explainer;
         private @Nullable MapFunction otherExplainer;
         private @Nullable Randomised randomised;
@@ -243,6 +249,7 @@ public final class MetricInput {
             target = other.target;
             mask = other.mask;
             boxes = other.boxes;
+            label = other.label;
             explainer = other.explainer;
             otherExplainer = other.otherExplainer;
             randomised = other.randomised;
@@ -331,6 +338,12 @@ public final class MetricInput {
             return this;
         }
 
+        /** The class that the data state for the input. */
+        public Builder label(int stated) {
+            label = stated;
+            return this;
+        }
+
         /** Explains other inputs in the same way. */
         public Builder explainer(MapFunction function) {
             explainer = function;
@@ -389,6 +402,7 @@ public final class MetricInput {
             case MAP -> given.map;
             case MASK -> given.mask;
             case BOXES -> given.boxes;
+            case LABEL -> given.label;
             case INPUT -> given.input;
             case NETWORK -> given.network;
             case PROBABILITY -> given.network != null && given.network.hasProbabilities() ? given.network : null;

@@ -10,6 +10,8 @@ public enum Need {
     MASK,
     /** The boxes of the objects of the explained class. */
     BOXES,
+    /** The class that the data state for the input. */
+    LABEL,
     /** The input that was explained. */
     INPUT,
     /** The network, and the class that was explained. */

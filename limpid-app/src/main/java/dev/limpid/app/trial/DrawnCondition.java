@@ -88,6 +88,7 @@ final class DrawnCondition implements Condition {
                 .network(explainers.scores(), shown.label())
                 .mask(shown.mask())
                 .boxes(List.of(shown.box()))
+                .label(shown.label())
                 .baseline(black(shape))
                 .otherMap(references[picture])
                 .explainer(judged.explainer())

@@ -33,13 +33,13 @@ public record LocalisationError(int first, BoxIou box) implements ExplanationMet
         return MetricInfo.of("wsol-error-top" + first, Family.LOCALISATION)
                 .lowerIsBetter()
                 .range(0, 1)
-                .needs(Need.MAP, Need.BOXES, Need.INPUT, Need.NETWORK, Need.PROBABILITY)
+                .needs(Need.BOXES, Need.LABEL, Need.INPUT, Need.NETWORK, Need.PROBABILITY, Need.EXPLAINER)
                 .meaning(
                         "0 where the class of the label is "
                                 + (first == 1 ? "predicted" : "among the first " + first + " predictions")
-                                + " and the box of the map overlaps with the object by half; the explained class must be the label. Its mean over inputs is an error rate.")
+                                + " and the box of its map overlaps with the object by half. Its mean over inputs is an error rate.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1, cut off at the level")
-                .cost("1 network pass")
+                .cost("1 network pass, 1 explanation")
                 .reference(
                         "Russakovsky et al., ImageNet Large Scale Visual Recognition Challenge, 2015, arXiv 1409.0575")
                 .proved(new Proof.ClosedForm("0 and 1 for boxes and scores that are known"));
@@ -51,14 +51,20 @@ public record LocalisationError(int first, BoxIou box) implements ExplanationMet
         double[] scores = in.network().of(in.input());
         int before = 0;
         for (double score : scores) {
-            before += score > scores[in.target()] ? 1 : 0;
+            before += score > scores[in.label()] ? 1 : 0;
         }
-        boolean isFound = before < first && box.of(in).orElse(0) >= HALF;
+        boolean isFound = before < first && overlap(in) >= HALF;
         return OptionalDouble.of(isFound ? 0 : 1);
+    }
+
+    /** The map is that of the label, also where another class is predicted. */
+    private double overlap(MetricInput in) {
+        float[] map = in.explained(in.explainer(), in.input(), in.label(), in.seed());
+        return box.of(in.changed().map(map).build()).orElse(0);
     }
 
     @Override
     public Passes passes(InputShape shape) {
-        return Passes.network(1);
+        return new Passes(1, 1);
     }
 }

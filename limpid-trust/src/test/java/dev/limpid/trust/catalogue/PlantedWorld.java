@@ -137,6 +137,9 @@ final class PlantedWorld {
         if (!leftOut.contains(Need.BOXES)) {
             all.boxes(List.of(PATCH));
         }
+        if (!leftOut.contains(Need.LABEL)) {
+            all.label(0);
+        }
         if (!leftOut.contains(Need.EXPLAINER)) {
             all.explainer(explainer);
         }

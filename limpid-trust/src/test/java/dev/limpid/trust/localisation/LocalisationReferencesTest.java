@@ -109,8 +109,14 @@ class LocalisationReferencesTest {
         int[] expectedTopOne = {1, 1, 1, 1, 1, 1, 0};
         int[] expectedTopFive = {1, 1, 0, 0, 0, 0, 0};
         for (int label = 0; label < 7; label++) {
-            MetricInput.Builder known =
-                    MetricInput.of(SHAPE).map(map).input(new float[64]).network(network, label);
+            // Class 6 is explained, whatever the label is; the map of the label decides.
+            int stated = label;
+            MetricInput.Builder known = MetricInput.of(SHAPE)
+                    .map(new float[64])
+                    .input(new float[64])
+                    .network(network, 6)
+                    .explainer((x, target, seed) -> target == stated ? map : new float[64])
+                    .label(label);
             MetricInput near = known.boxes(List.of(new Box(1, 1, 3, 4))).build();
             assertThat(LocalisationError.TOP_ONE.of(near).orElseThrow()).isEqualTo(expectedTopOne[label]);
             assertThat(LocalisationError.TOP_FIVE.of(near).orElseThrow()).isEqualTo(expectedTopFive[label]);
