@@ -20,7 +20,12 @@ public final class BoxFile {
      * @param right its right edge
      * @param bottom its lower edge
      */
-    public record Edges(double left, double top, double right, double bottom) {}
+    public record Edges(double left, double top, double right, double bottom) {
+        /** Whether it has no pixel in common with a picture of these sizes. */
+        boolean isOutside(int width, int height) {
+            return left >= width || top >= height || right <= 0 || bottom <= 0;
+        }
+    }
 
     private final Map<String, List<Edges>> boxes;
 

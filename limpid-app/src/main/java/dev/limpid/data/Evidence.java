@@ -182,7 +182,7 @@ public final class Evidence {
      * @throws LimpidException if the picture cannot be read
      */
     public List<Box> boxes(int index) {
-        if (boxes.isEmpty() || boxes.get().of(data.name(index)).isEmpty()) {
+        if (stated(data.name(index)).isEmpty()) {
             return List.of();
         }
         Image picture = data.image(index);
@@ -190,9 +190,38 @@ public final class Evidence {
             return List.of();
         }
         SeenPixels seen = seen(picture.width().getAsInt(), picture.height().getAsInt());
-        return boxes.get().of(data.name(index)).stream()
+        return stated(data.name(index)).stream()
                 .flatMap(b -> seen.box(b.left(), b.top(), b.right(), b.bottom()).stream())
                 .toList();
+    }
+
+    /** The boxes in the file, in pixels of the picture. */
+    private List<BoxFile.Edges> stated(String name) {
+        return boxes.map(file -> file.of(name)).orElse(List.of());
+    }
+
+    /**
+     * Why the network sees none of the boxes of a picture in the file, as a sentence; empty if there is none or it sees one.
+     *
+     * @throws LimpidException if the picture cannot be read
+     */
+    public Optional<String> findUnseen(int index) {
+        List<BoxFile.Edges> all = stated(data.name(index));
+        if (all.isEmpty() || !boxes(index).isEmpty()) {
+            return Optional.empty();
+        }
+        Image picture = data.image(index);
+        if (picture.width().isEmpty() || picture.height().isEmpty()) {
+            return Optional.empty();
+        }
+        int width = picture.width().getAsInt();
+        int height = picture.height().getAsInt();
+        boolean isOutside = all.stream().allMatch(b -> b.isOutside(width, height));
+        String what = all.size() == 1 ? "the box of the picture lies" : "all boxes of the picture lie";
+        return Optional.of(
+                isOutside
+                        ? what + " outside it; it has " + width + " x " + height + " pixels"
+                        : what + " in what is cut off before the network sees it");
     }
 
     /** The smallest box around a mask. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param mask where the evidence is; empty if that is not known
  * @param boxes of the objects; empty if they are not known
  * @param truth what the data state; empty if they state no class that the network knows
+ * @param unseen why stated boxes are not known to the network, as a sentence; empty if they are, or none are stated
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record JudgedPicture(
@@ -24,7 +25,8 @@ public record JudgedPicture(
         int target,
         Optional<Mask> mask,
         List<Box> boxes,
-        Optional<Truth> truth) {
+        Optional<Truth> truth,
+        Optional<String> unseen) {
     public JudgedPicture {
         boxes = List.copyOf(boxes);
     }

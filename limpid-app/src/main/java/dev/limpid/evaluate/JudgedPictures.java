@@ -142,7 +142,8 @@ public final class JudgedPictures {
                 ? Optional.empty()
                 : Optional.of(new JudgedPicture.Truth(
                         label, label == target ? boxes : boxes(index, evidence.mask(index, label))));
-        return new JudgedPicture(index, data.name(index), input, target, mask, boxes, truth);
+        Optional<String> unseen = boxes.isEmpty() ? evidence.findUnseen(index) : Optional.empty();
+        return new JudgedPicture(index, data.name(index), input, target, mask, boxes, truth, unseen);
     }
 
     /** The boxes from the file, or else the one around a mask. */

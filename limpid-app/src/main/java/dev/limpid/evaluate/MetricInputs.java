@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Box;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
@@ -102,6 +103,9 @@ public final class MetricInputs {
      */
     public MetricInput input(ExplanationMetric metric) {
         Set<Need> needs = metric.info().needs();
+        if (picture.unseen().isPresent() && (needs.contains(Need.MASK) || needs.contains(Need.BOXES))) {
+            throw LimpidException.badInput(picture.unseen().get());
+        }
         MetricInput.Builder input = MetricInput.of(network.shape())
                 .map(map)
                 .input(picture.input())

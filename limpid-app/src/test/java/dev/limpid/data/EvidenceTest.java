@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
+import dev.limpid.OutputGuard;
 import dev.limpid.error.LimpidException;
+import dev.limpid.evaluate.EvaluateJob;
+import dev.limpid.evaluate.EvaluateRequest;
+import dev.limpid.evaluate.MethodScores;
+import dev.limpid.evaluate.MetricChoice;
 import dev.limpid.metrics.Box;
 import dev.limpid.metrics.Mask;
 import java.awt.Color;
@@ -14,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +63,35 @@ class EvidenceTest {
             assertThat(Evidence.of(data, model, Optional.empty(), Optional.empty())
                             .isKnown())
                     .isFalse();
+        }
+    }
+
+    @Test
+    void boxesThatTheNetworkDoesNotSeeAreSaidToLieOutside() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        for (String name : List.of("a", "b", "c", "d")) {
+            write(pictures.resolve(name + ".png"), 192, 100, Color.RED, 0, 0, 9, 9);
+        }
+        Path boxes = folder.resolve("boxes.csv");
+        Files.writeString(
+                boxes, "file,x,y,width,height\na.png,500,60,60,60\nb.png,0,0,5,5\nc.png,0,0,5,5\nc.png,80,40,20,20\n");
+        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT.withFit("crop"))) {
+            DataSet data = DataSet.of(pictures.toString(), model, 0);
+            Evidence evidence = Evidence.of(data, model, Optional.empty(), Optional.of(boxes));
+            assertThat(evidence.findUnseen(0))
+                    .contains("the box of the picture lies outside it; it has 192 x 100 pixels");
+            assertThat(evidence.findUnseen(1))
+                    .contains("the box of the picture lies in what is cut off before the network sees it");
+            assertThat(evidence.findUnseen(2)).isEmpty();
+            assertThat(evidence.findUnseen(3)).isEmpty();
+            EvaluateRequest request = EvaluateRequest.of("gradient").withMetrics(MetricChoice.of(List.of("box-iou")));
+            List<MethodScores> all = new ArrayList<>();
+            try (EvaluateJob job = new EvaluateJob(
+                    model, data, evidence, request, folder.resolve("out"), new OutputGuard(List.of()))) {
+                job.run(all::add);
+            }
+            assertThat(all.get(0).find("box-iou").orElseThrow().rows().get(0).note())
+                    .isEqualTo("the box of the picture lies outside it; it has 192 x 100 pixels");
         }
     }
 
