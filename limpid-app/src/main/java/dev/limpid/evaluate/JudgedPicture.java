@@ -2,8 +2,10 @@ package dev.limpid.evaluate;
 
 import dev.limpid.metrics.Box;
 import dev.limpid.metrics.Mask;
+import dev.limpid.trust.localisation.Mosaic;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * An input with what is known of it, as a network takes it.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param boxes of the objects; empty if they are not known
  * @param truth what the data state; empty if they state no class that the network knows
  * @param unseen why stated boxes are not known to the network, as a sentence; empty if they are, or none are stated
+ * @param mosaic with other pictures, whose draw a seed decides, of the class that the data state; throws a {@link
+ *     dev.limpid.error.LimpidException} if there are too few
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record JudgedPicture(
@@ -26,7 +30,8 @@ public record JudgedPicture(
         Optional<Mask> mask,
         List<Box> boxes,
         Optional<Truth> truth,
-        Optional<String> unseen) {
+        Optional<String> unseen,
+        LongFunction<Mosaic> mosaic) {
     public JudgedPicture {
         boxes = List.copyOf(boxes);
     }

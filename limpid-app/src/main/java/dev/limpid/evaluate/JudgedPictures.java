@@ -25,6 +25,7 @@ public final class JudgedPictures {
     private final JudgedNetwork network;
     private final Evidence evidence;
     private final Labelled labelled;
+    private final Mosaics mosaics;
     private Optional<BirdProtocol> birds = Optional.empty();
     private final Map<Integer, JudgedPicture> kept = new ConcurrentHashMap<>();
     private final Map<Integer, LimpidException> failed = new ConcurrentHashMap<>();
@@ -35,6 +36,7 @@ public final class JudgedPictures {
         this.network = network;
         this.evidence = evidence;
         this.labelled = Labelled.of(data, network.model());
+        this.mosaics = new Mosaics(labelled, network.shape(), i -> get(i).input());
     }
 
     /** What was named: a folder, a file, or {@code zoo}. */
@@ -143,7 +145,8 @@ public final class JudgedPictures {
                 : Optional.of(new JudgedPicture.Truth(
                         label, label == target ? boxes : boxes(index, evidence.mask(index, label))));
         Optional<String> unseen = boxes.isEmpty() ? evidence.findUnseen(index) : Optional.empty();
-        return new JudgedPicture(index, data.name(index), input, target, mask, boxes, truth, unseen);
+        return new JudgedPicture(
+                index, data.name(index), input, target, mask, boxes, truth, unseen, seed -> mosaics.of(index, seed));
     }
 
     /** The boxes from the file, or else the one around a mask. */

@@ -9,6 +9,7 @@ import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Scores;
 import dev.limpid.trust.SharedWork;
+import dev.limpid.trust.localisation.Mosaic;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +122,13 @@ public final class MetricInputs {
             input.boxes(boxes);
         }
         picture.truth().ifPresent(truth -> input.label(truth.label()));
+        if (needs.contains(Need.TILES)) {
+            Mosaic mosaic = picture.mosaic().apply(seed);
+            int label = picture.truth().orElseThrow().label();
+            input.input(mosaic.input())
+                    .map(explainer.map(mosaic.input(), label, seed))
+                    .tiles(mosaic.tiles());
+        }
         if (needs.contains(Need.OTHER_MAP)) {
             input.otherMap(rival.map(picture.input(), picture.target(), seed));
         }

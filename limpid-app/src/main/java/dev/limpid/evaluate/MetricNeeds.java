@@ -1,6 +1,7 @@
 package dev.limpid.evaluate;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.model.InputKind;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.axiom.Linearity;
@@ -50,7 +51,10 @@ record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
         if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
             return Optional.of("it is not known where the evidence is; give masks or boxes");
         }
-        if (needs.contains(Need.LABEL) && !pictures.hasLabels()) {
+        if (needs.contains(Need.TILES) && network.model().classifier().form().kind() != InputKind.PICTURE) {
+            return Optional.of("it puts four pictures into one, and the input is none");
+        }
+        if ((needs.contains(Need.LABEL) || needs.contains(Need.TILES)) && !pictures.hasLabels()) {
             return Optional.of("it needs the class of each picture, and the data state none that the network has");
         }
         if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {

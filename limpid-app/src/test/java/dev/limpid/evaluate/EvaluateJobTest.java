@@ -261,6 +261,41 @@ class EvaluateJobTest {
     }
 
     @Test
+    void focusIsMeasuredOnMosaicsOfOtherPictures() throws IOException {
+        StringBuilder table = new StringBuilder("file,label\n");
+        Files.createDirectories(folder.resolve("pictures"));
+        int[] greys = {20, 30, 220, 240, 250};
+        for (int i = 0; i < greys.length; i++) {
+            square(folder.resolve("pictures/" + i + ".png"), 0, greys[i]);
+            table.append("pictures/" + i + ".png," + (i == 4 ? "pale" : greys[i] < 128 ? "dark" : "bright") + "\n");
+        }
+        Path csv = Files.writeString(folder.resolve("table.csv"), table);
+        OpenOptions options = OpenOptions.DEFAULT
+                .withPreprocessing("unit")
+                .withLabels(Files.writeString(folder.resolve("labels.txt"), "dark\nbright\n"));
+        List<MethodScores> all = new ArrayList<>();
+        try (Model single = Model.open(bright(), options)) {
+            DataSet data = DataSet.of(csv.toString(), single, 0);
+            Evidence evidence = Evidence.of(data, single, Optional.empty(), Optional.empty());
+            EvaluateRequest request =
+                    EvaluateRequest.of("input-x-gradient").withMetrics(MetricChoice.of(List.of("focus")));
+            for (String out : List.of("one", "two")) {
+                try (EvaluateJob job = new EvaluateJob(
+                        single, data, evidence, request, folder.resolve(out), new OutputGuard(List.of()))) {
+                    job.run(all::add);
+                }
+            }
+        }
+        List<Part.Row> rows = all.get(0).find("focus").orElseThrow().rows();
+        assertThat(all.get(1).find("focus").orElseThrow().rows()).isEqualTo(rows);
+        // What speaks for bright are bright pixels: 460 of 510 levels. Nothing that is lit speaks for dark.
+        assertThat(rows.get(2).value()).isCloseTo(460.0 / 510, within(1e-4));
+        assertThat(rows.get(3).value()).isCloseTo(460.0 / 510, within(1e-4));
+        assertThat(rows.get(0).value()).isZero();
+        assertThat(rows.get(4).note()).isEqualTo("the data state no class of the picture that the network has");
+    }
+
+    @Test
     void everyMetricHasANumberOrASentence() {
         EvaluateRequest request = EvaluateRequest.of("grad-cam").withMetrics(Metrics.all());
         List<MethodScores> all = new ArrayList<>();

@@ -121,6 +121,11 @@ public final class MetricInput {
         return required(given.mask, Need.MASK);
     }
 
+    /** The pixels of the tiles of the explained class. */
+    public Mask tiles() {
+        return required(given.tiles, Need.TILES);
+    }
+
     /** The boxes of the objects; not empty. */
     public List<Box> boxes() {
         return required(given.boxes, Need.BOXES);
@@ -225,6 +230,7 @@ public final class MetricInput {
         private @Nullable Scores tunedNetwork;
         private int target;
         private @Nullable Mask mask;
+        private @Nullable Mask tiles;
         private @Nullable List<Box> boxes;
         private @Nullable Integer label;
         private @Nullable MapFunction explainer;
@@ -248,6 +254,7 @@ public final class MetricInput {
             tunedNetwork = other.tunedNetwork;
             target = other.target;
             mask = other.mask;
+            tiles = other.tiles;
             boxes = other.boxes;
             label = other.label;
             explainer = other.explainer;
@@ -322,11 +329,21 @@ public final class MetricInput {
 
         /** The pixels where the evidence is; not empty. */
         public Builder mask(Mask pixels) {
-            if (pixels.width() != shape.width() || pixels.height() != shape.height() || pixels.count() == 0) {
-                throw LimpidException.badInput("the mask has " + pixels + ", but the input is " + shape);
-            }
-            mask = pixels;
+            mask = fitting("the mask has ", pixels);
             return this;
+        }
+
+        /** The pixels of the tiles of the explained class, where the input and the map are those of a mosaic; not empty. */
+        public Builder tiles(Mask pixels) {
+            tiles = fitting("the tiles have ", pixels);
+            return this;
+        }
+
+        private Mask fitting(String what, Mask pixels) {
+            if (pixels.width() != shape.width() || pixels.height() != shape.height() || pixels.count() == 0) {
+                throw LimpidException.badInput(what + pixels + ", but the input is " + shape);
+            }
+            return pixels;
         }
 
         /** The boxes of the objects; at least one. */
@@ -401,6 +418,7 @@ public final class MetricInput {
         return switch (need) {
             case MAP -> given.map;
             case MASK -> given.mask;
+            case TILES -> given.tiles;
             case BOXES -> given.boxes;
             case LABEL -> given.label;
             case INPUT -> given.input;

@@ -8,6 +8,8 @@ public enum Need {
     MAP,
     /** The pixels where the evidence is. */
     MASK,
+    /** The tiles of the explained class where the input and its map are those of a mosaic of several inputs. */
+    TILES,
     /** The boxes of the objects of the explained class. */
     BOXES,
     /** The class that the data state for the input. */

@@ -88,6 +88,8 @@ final class DrawnCondition implements Condition {
                 .network(explainers.scores(), shown.label())
                 .mask(shown.mask())
                 .boxes(List.of(shown.box()))
+                // A picture has its evidence where a mosaic has its tiles.
+                .tiles(shown.mask())
                 .label(shown.label())
                 .baseline(black(shape))
                 .otherMap(references[picture])

@@ -134,6 +134,9 @@ final class PlantedWorld {
         if (!leftOut.contains(Need.MASK)) {
             all.mask(Mask.where(SIDE, SIDE, PlantedWorld::isEvidence));
         }
+        if (!leftOut.contains(Need.TILES)) {
+            all.tiles(Mask.where(SIDE, SIDE, PlantedWorld::isEvidence));
+        }
         if (!leftOut.contains(Need.BOXES)) {
             all.boxes(List.of(PATCH));
         }

@@ -63,7 +63,7 @@ class LocalisationReferencesTest {
             }
             MetricInput mosaic = MetricInput.of(SHAPE)
                     .map(in.map())
-                    .mask(Mask.where(8, 8, p -> p / 8 / 4 == p % 8 / 4))
+                    .tiles(Mask.where(8, 8, p -> p / 8 / 4 == p % 8 / 4))
                     .build();
             assertThat(Focus.STANDARD.of(mosaic).orElseThrow())
                     .isCloseTo(row.get("numbers").get("focus").doubleValue(), within(1e-4));
@@ -139,5 +139,9 @@ class LocalisationReferencesTest {
         assertThat(mosaic.input()[5]).isEqualTo(2.5f);
         assertThat(mosaic.input()[4 * 8]).isZero();
         assertThat(mosaic.tiles()).isEqualTo(Mask.where(8, 8, p -> p / 8 / 4 == p % 8 / 4));
+        float[] five = {0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4};
+        Mosaic odd = Mosaic.of(new InputShape(1, 3, 5), List.of(five, five, five, five), true, false, false, true);
+        assertThat(odd.input()).startsWith(0.5f, 2.5f, 0.5f, 2.5f, 3.5f);
+        assertThat(odd.tiles()).isEqualTo(Mask.where(5, 3, p -> p / 5 == 0 ? p % 5 < 2 : p % 5 > 1));
     }
 }
