@@ -58,12 +58,14 @@ public final class Model implements AutoCloseable {
     private final boolean isBuiltIn;
     private final Set<String> others;
     private final Optional<JointInputs> joint;
+    private final Optional<Path> vocabulary;
 
     private Model(String name, Path file, Checksum checksum, OpenOptions options) {
         this.name = name;
         this.file = file;
         this.checksum = checksum;
         this.isBuiltIn = isBuiltIn(name);
+        this.vocabulary = options.vocabulary().or(() -> TextReader.fileBeside(file));
         this.engine = OnnxRuntime.create(options.forEngine());
         Map<String, Tensor> held = held(options);
         this.classifier = Classifier.load(file, options.forLoading().withHeld(held));
@@ -361,6 +363,24 @@ public final class Model implements AutoCloseable {
     /** The name of the value that methods look at by default. */
     public Optional<String> findDefaultLayer() {
         return classifier.findDefaultLayer().map(FeatureMap::value);
+    }
+
+    /**
+     * A text that changes with the network as it is read: with its file, how inputs become tensors, their sizes, the output,
+     * what its scores mean and how its classes are called, and with the version of Limpid. Results that are kept for a later run belong to it.
+     */
+    public String identity() {
+        return String.join(
+                "\n",
+                Version.text(),
+                sha256(),
+                preprocessingText(),
+                classifier.input().name() + " " + classifier.input().type(),
+                classifier.output() + " " + classifier.logits(),
+                classifier.head().label(),
+                Integer.toHexString(classifier.labels().hashCode()),
+                classifier.padding().toString(),
+                vocabulary.map(Checksum::ofFile).orElse(""));
     }
 
     /** How pictures become the input, in a line. */

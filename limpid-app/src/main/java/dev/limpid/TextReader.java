@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Turns texts into what a network of tokens takes. Safe for many threads. */
 final class TextReader {
@@ -61,13 +62,15 @@ final class TextReader {
     }
 
     private static Optional<Tokenizer> beside(Path model) {
-        for (String name : List.of("tokenizer.json", "vocab.txt")) {
-            Path file = model.resolveSibling(name);
-            if (Files.isRegularFile(file)) {
-                return Optional.of(Tokenizers.read(file));
-            }
-        }
-        return Optional.empty();
+        return fileBeside(model).map(Tokenizers::read);
+    }
+
+    /** The vocabulary beside the file of a network, if there is one. */
+    static Optional<Path> fileBeside(Path model) {
+        return Stream.of("tokenizer.json", "vocab.txt")
+                .map(model::resolveSibling)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** The number of the token that fills up short texts: as the graph tells, else the vocabulary. */

@@ -9,11 +9,13 @@ import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.Value;
+import dev.limpid.model.Head;
 import dev.limpid.model.Prediction;
 import dev.limpid.report.Png;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,40 @@ class ModelTest {
         BufferedImage overlay = explanation.overlay();
         assertThat(saved.getWidth()).isEqualTo(overlay.getWidth());
         assertThat(saved.getRGB(7, 9)).isEqualTo(overlay.getRGB(7, 9));
+    }
+
+    @Test
+    void theIdentityChangesWithHowTheNetworkIsRead() {
+        OpenOptions usual = OpenOptions.DEFAULT;
+        assertThat(identity(usual)).isEqualTo(model.identity());
+        List<OpenOptions> others = List.of(
+                usual.withPreprocessing("raw"),
+                usual.withFit("pad"),
+                usual.withHead(Head.parse("sigmoid")),
+                usual.withLabels(write("labels.txt", "one\n".repeat(25))));
+        assertThat(others.stream().map(ModelTest::identity).distinct())
+                .hasSize(others.size())
+                .doesNotContain(model.identity());
+        OpenOptions words = usual.withVocabulary(write("words.txt", "a\nb\n"));
+        assertThat(identity("zoo:text", words)).isNotEqualTo(identity("zoo:text", usual));
+    }
+
+    private static String identity(OpenOptions options) {
+        return identity("zoo:plain", options);
+    }
+
+    private static String identity(String name, OpenOptions options) {
+        try (Model opened = Model.open(name, options)) {
+            return opened.identity();
+        }
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

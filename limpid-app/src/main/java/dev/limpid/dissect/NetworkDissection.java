@@ -95,7 +95,7 @@ final class NetworkDissection {
      */
     Found run(String name, Optional<Path> state, Progress progress) {
         String identity =
-                "dissection " + name + " " + model.sha256() + " " + data.identity() + " " + request.identity();
+                "dissection " + name + " " + model.identity() + " " + data.identity() + " " + request.identity();
         rotate();
         Optional<Probe> combined = request.isCombined() ? Optional.of(lastSpatial()) : Optional.empty();
         double[] shares = new double[annotations.concepts()];

@@ -103,13 +103,7 @@ public record DataLook(
         Samples samples = data.samples(model);
         Optional<Checkpoint> checkpoint = state.map(file -> Checkpoint.of(
                 file,
-                String.join(
-                                "|",
-                                "look in a random order",
-                                model.sha256(),
-                                model.preprocessingText(),
-                                data.identity(),
-                                "" + chunk)
+                String.join("|", "look in a random order", model.identity(), data.identity(), "" + chunk)
                         + layers.stream().map(LookedLayer::value).toList().hashCode()
                         + "|" + request.layers()));
         Set<String> followed =

@@ -77,7 +77,7 @@ public record ImportanceJob(ImportanceRequest request) {
 
     private Checkpoint checkpoint(
             Path state, String ending, Model model, DataSet data, String layer, List<Checkpoint> states) {
-        String identity = String.join("\t", ending, model.sha256(), data.identity(), layer, request.toString());
+        String identity = String.join("\t", ending, model.identity(), data.identity(), layer, request.toString());
         Checkpoint checkpoint = Checkpoint.of(state.resolveSibling(state.getFileName() + ending), identity);
         states.add(checkpoint);
         return checkpoint;

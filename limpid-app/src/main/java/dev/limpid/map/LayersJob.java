@@ -63,7 +63,7 @@ public record LayersJob(LayersRequest request) {
                 String.join(
                         "\t",
                         "layers",
-                        model.sha256(),
+                        model.identity(),
                         data.identity(),
                         values.toString(),
                         request.pooling().label())));
@@ -254,7 +254,7 @@ public record LayersJob(LayersRequest request) {
         String identity = String.join(
                 "\t",
                 "cka of a random order",
-                model.sha256(),
+                model.identity(),
                 data.identity(),
                 values.toString(),
                 Integer.toString(batch));

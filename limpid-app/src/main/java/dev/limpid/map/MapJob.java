@@ -63,7 +63,7 @@ public record MapJob(MapRequest request) {
         String identity = String.join(
                 "\t",
                 "map",
-                model.sha256(),
+                model.identity(),
                 data.identity(),
                 layer,
                 request.pooling().label());
