@@ -46,8 +46,12 @@ public final class DissectJob {
      * @param others networks that are dissected with the same data, as {@link Model#open(String, OpenOptions)} takes them, or
      *     {@link #RANDOM}
      * @param out the output folder
+     * @throws LimpidException if networks are compared by some of their units
      */
     public DissectJob(Model model, DissectRequest request, List<String> others, Path out) {
+        if (request.units().isPresent() && !others.isEmpty()) {
+            throw LimpidException.badInput("networks are compared by whole layers, not by some of their units");
+        }
         this.model = model;
         this.request = request;
         this.others = List.copyOf(others);

@@ -1,9 +1,11 @@
 package dev.limpid.dissect;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Units;
 import dev.limpid.inside.dissection.Detectors;
 import dev.limpid.inside.dissection.Dissection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is asked.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param concepts the data set with concepts, as {@link dev.limpid.data.DataSet#of} takes it
  * @param limit how many pictures at most; 0 for all
  * @param layers names of layers; {@code all}; none for the default layer
+ * @param units which units of each layer are named, of a number the best; empty for all
  * @param iou least IoU of a detector
  * @param share of the largest activations of a unit that count as active
  * @param length of combinations of concepts, 1 to 3
@@ -23,6 +26,7 @@ public record DissectRequest(
         String concepts,
         int limit,
         List<String> layers,
+        Optional<Units> units,
         double iou,
         double share,
         int length,
@@ -48,16 +52,20 @@ public record DissectRequest(
             throw LimpidException.badInput(
                     "there can be 0 to " + MOST_ROTATIONS + " rotations, and no negative numbers");
         }
+        if (units.isPresent() && rotations > 0) {
+            throw LimpidException.badInput("rotations are compared with whole layers, not with some of their units");
+        }
     }
 
     /** The published settings. */
     public static DissectRequest of(String concepts) {
-        return new DissectRequest(concepts, 0, List.of(), Detectors.IOU, Dissection.SHARE, 3, 0, false, 0, 0);
+        return new DissectRequest(
+                concepts, 0, List.of(), Optional.empty(), Detectors.IOU, Dissection.SHARE, 3, 0, false, 0, 0);
     }
 
     /** These settings without what is only asked of the first of several networks. */
     DissectRequest plain() {
-        return new DissectRequest(concepts, limit, layers, iou, share, 1, 0, false, 0, seed);
+        return new DissectRequest(concepts, limit, layers, Optional.empty(), iou, share, 1, 0, false, 0, seed);
     }
 
     /** What the result depends on, as a text. */

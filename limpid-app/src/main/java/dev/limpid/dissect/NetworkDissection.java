@@ -10,6 +10,7 @@ import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
+import dev.limpid.inside.Units;
 import dev.limpid.inside.dissection.Alignment;
 import dev.limpid.inside.dissection.Basis;
 import dev.limpid.inside.dissection.Compositions;
@@ -26,6 +27,7 @@ import dev.limpid.runtime.InOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -80,6 +82,16 @@ final class NetworkDissection {
         if (probes.stream().noneMatch(Probe::isSpatial) && request.rotations() > 0) {
             throw LimpidException.badInput("only layers with positions can be rotated");
         }
+        probes.forEach(this::chosen);
+    }
+
+    /** The units of a layer that may be named: those that are listed, or all. @throws LimpidException if one does not exist */
+    private List<Integer> chosen(Probe probe) {
+        List<Integer> all = IntStream.range(0, probe.units()).boxed().toList();
+        return request.units()
+                .filter(u -> u.count().isEmpty())
+                .map(u -> u.of(all).stream().sorted().toList())
+                .orElse(all);
     }
 
     /** The layers. */
@@ -182,14 +194,25 @@ final class NetworkDissection {
             Probe probe = probes.get(p);
             int layer = p;
             Optional<TopPatches> patches = naming.patches(layer);
-            List<UnitFinding> units = new ArrayList<>();
-            InOrder.run(model.engine().parallelism(), probe.units(), u -> naming.unit(layer, u, patches), units::add);
+            List<Integer> chosen = chosen(probe);
+            List<UnitFinding> named = new ArrayList<>();
+            InOrder.run(
+                    model.engine().parallelism(),
+                    chosen.size(),
+                    i -> naming.unit(layer, chosen.get(i), patches),
+                    named::add);
+            List<UnitFinding> units = best(named);
             List<Detectors> rotations = new ArrayList<>();
+            List<Integer> all = IntStream.range(0, probe.units()).boxed().toList();
             for (int r = 0; r < request.rotations() && probe.isSpatial(); r++) {
-                rotations.add(naming.detectors(rotated++));
+                rotations.add(naming.detectors(rotated++, all));
             }
             layers.add(new NetworkFinding.LayerFinding(
-                    probe.name(), probe.isSpatial(), units, naming.detectors(p), rotations));
+                    probe.name(),
+                    probe.isSpatial(),
+                    units,
+                    naming.detectors(p, units.stream().map(UnitFinding::unit).toList()),
+                    rotations));
         }
         return new NetworkFinding(
                 name,
@@ -197,6 +220,18 @@ final class NetworkDissection {
                 combined.map(c -> combinations(layers().indexOf(c), alignment)).orElse(List.of()),
                 read.length,
                 dissection.failures());
+    }
+
+    /** As many of the units as are asked for, in their order: those with the largest IoU, and among equals the largest AUC. */
+    private List<UnitFinding> best(List<UnitFinding> units) {
+        int most = request.units().flatMap(Units::count).orElse(units.size());
+        return units.stream()
+                .sorted(Comparator.comparingDouble((UnitFinding u) -> -u.iou())
+                        .thenComparingDouble(
+                                u -> -u.invert().map(Invert.Found::auc).orElse(0.0)))
+                .limit(most)
+                .sorted(Comparator.comparingInt(UnitFinding::unit))
+                .toList();
     }
 
     private List<BitSet> present(int[] read) {
@@ -311,9 +346,10 @@ final class NetworkDissection {
             return labels;
         }
 
-        Detectors detectors(int p) {
+        /** The detectors among some units of a layer; none where it has no positions. */
+        Detectors detectors(int p, List<Integer> chosen) {
             List<List<Detectors.Best>> units = new ArrayList<>();
-            for (int u = 0; u < (probes.get(p).isSpatial() ? probes.get(p).units() : 0); u++) {
+            for (int u : probes.get(p).isSpatial() ? chosen : List.<Integer>of()) {
                 List<Overlap> overlaps = alignment.of(p, u, Alignment.ALL);
                 units.add(alignment.best(overlaps).stream()
                         .flatMap(Optional::stream)

@@ -22,8 +22,8 @@ public final class UnitFindings {
     public static List<UnitFinding> of(
             Model model, DataSet concepts, List<String> layers, double share, long seed, Progress progress) {
         DissectRequest usual = DissectRequest.of(concepts.name());
-        DissectRequest request =
-                new DissectRequest(concepts.name(), 0, layers, usual.iou(), share, 1, 0, false, 0, seed);
+        DissectRequest request = new DissectRequest(
+                concepts.name(), 0, layers, Optional.empty(), usual.iou(), share, 1, 0, false, 0, seed);
         PictureAnnotations annotations = new PictureAnnotations(concepts, model);
         return new NetworkDissection(model, model.classifier(), concepts, annotations, request)
                 .run(model.title(), Optional.empty(), progress)

@@ -288,6 +288,7 @@ public final class StudyJob {
                 usual.concepts(),
                 request.limit(),
                 request.layers(),
+                usual.units(),
                 usual.iou(),
                 usual.share(),
                 usual.length(),

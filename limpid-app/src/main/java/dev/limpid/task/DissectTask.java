@@ -51,6 +51,7 @@ final class DissectTask implements Task {
                 .taking(CONCEPTS, IOU, ACTIVE, LENGTH, ROTATIONS, COMBINE, TRY, COMPARE, SEED)
                 .examples(
                         "zoo:resnet concepts=zoo layer=all",
+                        "zoo:resnet concepts=zoo layer=relu_10 units=3,7,12",
                         "zoo:cbam concepts=zoo compare=zoo:plain,random try=12",
                         "model.onnx concepts=coco/annotations/instances_val2017.json limit=2000");
     }
@@ -63,6 +64,7 @@ final class DissectTask implements Task {
                 given.get(CONCEPTS),
                 study.limit(),
                 study.layers(),
+                study.units(),
                 given.get(IOU),
                 given.get(ACTIVE),
                 given.get(LENGTH),

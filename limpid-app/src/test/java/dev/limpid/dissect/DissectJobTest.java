@@ -17,12 +17,15 @@ import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.onnx.OnnxWriter;
+import dev.limpid.inside.Units;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -85,8 +88,8 @@ class DissectJobTest {
     }
 
     private DissectResult run(Model model, String concepts, Path out) {
-        DissectRequest request =
-                new DissectRequest(folder.resolve(concepts).toString(), 0, List.of(), 0.04, 0.02, 3, 2, false, 2, 0);
+        DissectRequest request = new DissectRequest(
+                folder.resolve(concepts).toString(), 0, List.of(), Optional.empty(), 0.04, 0.02, 3, 2, false, 2, 0);
         return new DissectJob(model, request, List.of(DissectJob.RANDOM), out)
                 .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
     }
@@ -95,7 +98,8 @@ class DissectJobTest {
     @Test
     void detectorsOfABuiltInNetworkAreSwitchedOff() {
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
-            DissectRequest request = new DissectRequest("zoo", 12, List.of(), 0.04, 0.005, 1, 0, false, 1, 0);
+            DissectRequest request =
+                    new DissectRequest("zoo", 12, List.of(), Optional.empty(), 0.04, 0.005, 1, 0, false, 1, 0);
             DissectResult result = new DissectJob(model, request, List.of(), folder.resolve("out"))
                     .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
             assertEquals(1, result.effects().size(), result.notes().toString());
@@ -163,6 +167,39 @@ class DissectJobTest {
             LimpidException e =
                     assertThrows(LimpidException.class, () -> run(model, "classes/red", folder.resolve("out")));
             assertTrue(e.getMessage().contains("without concepts"), e.getMessage());
+        }
+    }
+
+    private NetworkFinding.LayerFinding layer(Model model, String units, List<String> others) {
+        String concepts = folder.resolve("pictures/masks.csv").toString();
+        DissectRequest request = new DissectRequest(
+                concepts, 0, List.of(), Optional.of(Units.parse(units)), 0.04, 0.02, 1, 0, false, 0, 0);
+        return new DissectJob(model, request, others, folder.resolve("out"))
+                .find((s, w) -> {})
+                .network()
+                .layers()
+                .get(0);
+    }
+
+    @Test
+    void onlyTheUnitsThatAreAskedForAreNamed() throws IOException {
+        pictures();
+        try (Model model = model()) {
+            NetworkFinding.LayerFinding blue = layer(model, "1,", List.of());
+            assertEquals(
+                    List.of(1), blue.units().stream().map(UnitFinding::unit).toList());
+            assertEquals(1, blue.detectors().total());
+            UnitFinding best = layer(model, "2", List.of()).units().stream()
+                    .max(Comparator.comparingDouble(UnitFinding::iou))
+                    .orElseThrow();
+            assertEquals(
+                    List.of(best.unit()),
+                    layer(model, "1", List.of()).units().stream()
+                            .map(UnitFinding::unit)
+                            .toList());
+            LimpidException e = assertThrows(LimpidException.class, () -> layer(model, "0,999", List.of()));
+            assertTrue(e.getMessage().contains("there is no unit 999"), e.getMessage());
+            assertThrows(LimpidException.class, () -> layer(model, "1,", List.of(DissectJob.RANDOM)));
         }
     }
 
