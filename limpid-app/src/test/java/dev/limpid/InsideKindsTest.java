@@ -112,7 +112,7 @@ class InsideKindsTest {
         works.put("dream", out -> dream(model));
         works.put(
                 "dissect",
-                out -> new DissectJob(model, DissectRequest.of(data.name()), List.of(), out)
+                out -> new DissectJob(model, DissectRequest.of(data.name()), List.of(), OpenOptions.DEFAULT, out)
                         .run(new OutputGuard(List.of()), "limpid dissect", (s, w) -> {}));
         return works;
     }

@@ -7,7 +7,6 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.pass.PermuteWeights;
 import dev.limpid.inside.dissection.Formula;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.model.Classifier;
@@ -35,6 +34,7 @@ public final class DissectJob {
     private final Model model;
     private final DissectRequest request;
     private final List<String> others;
+    private final OpenOptions options;
     private final Path out;
     private Optional<Found> found = Optional.empty();
 
@@ -45,16 +45,18 @@ public final class DissectJob {
      *
      * @param others networks that are dissected with the same data, as {@link Model#open(String, OpenOptions)} takes them, or
      *     {@link #RANDOM}
+     * @param options how those networks are opened: as the first was, to see the same
      * @param out the output folder
      * @throws LimpidException if networks are compared by some of their units
      */
-    public DissectJob(Model model, DissectRequest request, List<String> others, Path out) {
+    public DissectJob(Model model, DissectRequest request, List<String> others, OpenOptions options, Path out) {
         if (request.units().isPresent() && !others.isEmpty()) {
             throw LimpidException.badInput("networks are compared by whole layers, not by some of their units");
         }
         this.model = model;
         this.request = request;
         this.others = List.copyOf(others);
+        this.options = options;
         this.out = out;
     }
 
@@ -87,11 +89,11 @@ public final class DissectJob {
     /**
      * Dissects without writing anything but the state of the run, which {@link #forget} removes.
      *
-     * @throws LimpidException if the data hold no concepts, or a layer does not exist
+     * @throws LimpidException if the data hold no concepts, a layer does not exist, or a network cannot be opened
      */
     public DissectResult find(Listener listener) {
-        try {
-            return dissect(listener);
+        try (ComparedNetworks compared = ComparedNetworks.open(model, request, others, options)) {
+            return dissect(compared, listener);
         } catch (OutOfMemoryError e) {
             throw LimpidException.tooLarge(
                     "the units of these layers and their rotations do not fit into memory; choose fewer of them", e);
@@ -114,16 +116,16 @@ public final class DissectJob {
         return out.resolve("dissect.state");
     }
 
-    private DissectResult dissect(Listener listener) {
-        OutputGuard.createFolder(out);
+    private DissectResult dissect(ComparedNetworks networks, Listener listener) {
         DataSet data = DataSet.of(request.concepts(), model, request.limit());
         PictureAnnotations annotations = new PictureAnnotations(data, model);
         Path state = state();
         Classifier network = model.classifier();
         NetworkDissection dissection = new NetworkDissection(model, network, data, annotations, request);
+        OutputGuard.createFolder(out);
         NetworkDissection.Found units =
                 dissection.run(model.title(), Optional.of(state), progress(listener, "dissecting " + model.title()));
-        List<NetworkFinding> compared = compare(state, listener);
+        List<NetworkFinding> compared = networks.run(state, name -> progress(listener, "dissecting " + name));
         List<String> notes = new ArrayList<>();
         List<UnitFinding> tried = tried(units.finding());
         List<Trial> trials = trials(data, annotations, dissection.layers(), tried, notes, listener);
@@ -157,31 +159,6 @@ public final class DissectJob {
         } catch (IOException e) {
             throw LimpidException.badInput(out + ": the state of the run cannot be removed", e);
         }
-    }
-
-    private List<NetworkFinding> compare(Path state, Listener listener) {
-        List<NetworkFinding> compared = new ArrayList<>();
-        for (int i = 0; i < others.size(); i++) {
-            String name = others.get(i);
-            Path own = state.resolveSibling(state.getFileName() + "-" + (i + 1));
-            if (name.equals(RANDOM)) {
-                Classifier shuffled = model.classifier().apply(new PermuteWeights(request.seed()));
-                compared.add(other(model, shuffled, model.title() + ", shuffled weights", own, listener));
-            } else {
-                try (Model other = Model.open(name, OpenOptions.DEFAULT)) {
-                    compared.add(other(other, other.classifier(), other.title(), own, listener));
-                }
-            }
-        }
-        return compared;
-    }
-
-    private NetworkFinding other(Model of, Classifier network, String name, Path state, Listener listener) {
-        DataSet data = DataSet.of(request.concepts(), of, request.limit());
-        PictureAnnotations annotations = new PictureAnnotations(data, of);
-        return new NetworkDissection(of, network, data, annotations, request.plain())
-                .run(name, Optional.of(state), progress(listener, "dissecting " + name))
-                .finding();
     }
 
     /** The detectors that are looked at closely: the best of different concepts first. */

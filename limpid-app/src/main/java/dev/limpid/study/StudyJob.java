@@ -2,6 +2,7 @@ package dev.limpid.study;
 
 import dev.limpid.JobListener;
 import dev.limpid.Model;
+import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
 import dev.limpid.attribution.Progress;
 import dev.limpid.concepts.ConceptJob;
@@ -296,7 +297,7 @@ public final class StudyJob {
                 usual.isCombined(),
                 TRIED,
                 request.seed());
-        DissectJob job = new DissectJob(model, asked, List.of(), state);
+        DissectJob job = new DissectJob(model, asked, List.of(), OpenOptions.DEFAULT, state);
         DissectResult result = job.find((share, what) -> listener.progress(share, "dissect: " + what));
         ends.add(job::forget);
         return new Chapter(

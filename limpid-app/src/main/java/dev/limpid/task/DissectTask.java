@@ -80,7 +80,7 @@ final class DissectTask implements Task {
                 .map(Model::file)
                 .forEach(read::add);
         try (Model opened = model.open()) {
-            DissectResult result = new DissectJob(opened, request, others, out)
+            DissectResult result = new DissectJob(opened, request, others, model.options(), out)
                     .run(new OutputGuard(read), output.command(), output::progress);
             tell(result, out, output);
             return TaskResult.of(

@@ -70,7 +70,7 @@ final class DistillTask implements Task {
         Optional<String> against = given.find(AGAINST);
         Path out = space.out("distill");
         try (Model opened = space.model().open();
-                OtherModel other = OtherModel.of(against)) {
+                OtherModel other = OtherModel.of(against, space.model().options())) {
             DataSet data = space.openByClass(opened, output);
             DistillResult result = new DistillJob(request).run(opened, data, other.model(), output::step);
             List<Path> files = DistillFiles.write(

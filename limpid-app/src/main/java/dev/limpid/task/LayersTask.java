@@ -48,7 +48,7 @@ final class LayersTask implements Task {
         Optional<String> other = given.find(OTHER);
         Path out = space.out("layers");
         try (Model opened = space.model().open();
-                OtherModel second = OtherModel.of(other)) {
+                OtherModel second = OtherModel.of(other, space.model().options())) {
             DataSet data = space.open(opened);
             OutputGuard.createFolder(out);
             Optional<Path> state = Optional.of(out.resolve("layers.state"));

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DissectJobTest {
     private static final int SIDE = 16;
     private static final int PICTURES = 24;
+    private static final OpenOptions OPTIONS = OpenOptions.DEFAULT.withPreprocessing("unit,size=16x16,resize=exact");
 
     @TempDir
     Path folder;
@@ -48,7 +49,7 @@ class DissectJobTest {
         Expr logits = units.reduceMean(false, 2, 3).matMul(b.constant(Tensor.of(new float[] {9, 0, 0, 9}, 2, 2)));
         Path file = folder.resolve("filters.onnx");
         OnnxWriter.write(b.build(Map.of("logits", logits)), file);
-        return Model.open(file, OpenOptions.DEFAULT.withPreprocessing("unit,size=16x16,resize=exact"));
+        return Model.open(file, OPTIONS);
     }
 
     private static TensorType map(long channels) {
@@ -90,7 +91,7 @@ class DissectJobTest {
     private DissectResult run(Model model, String concepts, Path out) {
         DissectRequest request = new DissectRequest(
                 folder.resolve(concepts).toString(), 0, List.of(), Optional.empty(), 0.04, 0.02, 3, 2, false, 2, 0);
-        return new DissectJob(model, request, List.of(DissectJob.RANDOM), out)
+        return new DissectJob(model, request, List.of(DissectJob.RANDOM), OPTIONS, out)
                 .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
     }
 
@@ -100,7 +101,7 @@ class DissectJobTest {
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
             DissectRequest request =
                     new DissectRequest("zoo", 12, List.of(), Optional.empty(), 0.04, 0.005, 1, 0, false, 1, 0);
-            DissectResult result = new DissectJob(model, request, List.of(), folder.resolve("out"))
+            DissectResult result = new DissectJob(model, request, List.of(), OPTIONS, folder.resolve("out"))
                     .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
             assertEquals(1, result.effects().size(), result.notes().toString());
         }
@@ -174,7 +175,7 @@ class DissectJobTest {
         String concepts = folder.resolve("pictures/masks.csv").toString();
         DissectRequest request = new DissectRequest(
                 concepts, 0, List.of(), Optional.of(Units.parse(units)), 0.04, 0.02, 1, 0, false, 0, 0);
-        return new DissectJob(model, request, others, folder.resolve("out"))
+        return new DissectJob(model, request, others, OPTIONS, folder.resolve("out"))
                 .find((s, w) -> {})
                 .network()
                 .layers()
@@ -200,6 +201,41 @@ class DissectJobTest {
             LimpidException e = assertThrows(LimpidException.class, () -> layer(model, "0,999", List.of()));
             assertTrue(e.getMessage().contains("there is no unit 999"), e.getMessage());
             assertThrows(LimpidException.class, () -> layer(model, "1,", List.of(DissectJob.RANDOM)));
+        }
+    }
+
+    private DissectResult compared(Model model, String other, Path out) {
+        String concepts = folder.resolve("pictures/masks.csv").toString();
+        DissectRequest request =
+                new DissectRequest(concepts, 0, List.of(), Optional.empty(), 0.04, 0.02, 1, 0, false, 0, 0);
+        return new DissectJob(model, request, List.of(folder.resolve(other).toString()), OPTIONS, out)
+                .find((s, w) -> {});
+    }
+
+    @Test
+    void aNetworkIsComparedAsTheFirstIsRead() throws IOException {
+        pictures();
+        try (Model model = model()) {
+            Files.copy(folder.resolve("filters.onnx"), folder.resolve("copy.onnx"));
+            DissectResult result = compared(model, "copy.onnx", folder.resolve("out"));
+            assertEquals(
+                    thresholds(result.network()), thresholds(result.others().get(0)));
+        }
+    }
+
+    private static List<Float> thresholds(NetworkFinding network) {
+        return network.layers().get(0).units().stream()
+                .map(UnitFinding::threshold)
+                .toList();
+    }
+
+    @Test
+    void aComparedNetworkThatIsMissingIsNoticedAtOnce() throws IOException {
+        pictures();
+        try (Model model = model()) {
+            Path out = folder.resolve("out");
+            assertThrows(LimpidException.class, () -> compared(model, "none.onnx", out));
+            assertFalse(Files.exists(out), "nothing was dissected");
         }
     }
 

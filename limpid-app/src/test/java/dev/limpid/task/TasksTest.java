@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpid.JobSummary;
 import dev.limpid.MethodCall;
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
 import dev.limpid.advise.Candidate;
 import dev.limpid.error.LimpidException;
 import dev.limpid.task.Parameter.Form;
@@ -148,6 +150,15 @@ class TasksTest {
         assertThat(AdviseTask.words(rise))
                 .containsExactlyElementsOf(Example.parse("method=rise layer=relu_3 param=samples=50")
                         .words());
+    }
+
+    @Test
+    void anotherNetworkIsReadAsTheFirst() {
+        OpenOptions options = OpenOptions.DEFAULT.withPreprocessing("raw");
+        try (OtherModel other = OtherModel.of(Optional.of("zoo:plain"), options);
+                Model same = Model.open("zoo:plain", options)) {
+            assertThat(other.model().orElseThrow().identity()).isEqualTo(same.identity());
+        }
     }
 
     @Test
