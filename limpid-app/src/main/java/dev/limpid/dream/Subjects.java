@@ -184,7 +184,7 @@ final class Subjects {
         // With its number where that is no name of a file, or another class has the same.
         String file = own.isEmpty()
                 ? "class-" + index
-                : plainNames.get(own.toLowerCase(Locale.ROOT)) > 1 ? own + "-" + index : own;
+                : plainNames.getOrDefault(own.toLowerCase(Locale.ROOT), 0L) > 1 ? own + "-" + index : own;
         return new Subject(name, file, value, index, completed(wish));
     }
 

@@ -14,10 +14,12 @@ import dev.limpid.model.Prediction;
  */
 public record Decision(Head head, int scores) {
 
-    /** The decision of a network. @throws LimpidException if it does not classify */
+    /** The decision of a network. @throws LimpidException if it does not classify, or classifies each place by itself */
     public static Decision of(Classifier model) {
         int rank = model.graph().shapeOf(model.logits()).rank();
-        if (model.head() == Head.NONE || rank != 2 || model.findDetector().isPresent()) {
+        boolean isWhole =
+                rank == 2 && model.scores().isWhole() && model.findScoreMap().isEmpty();
+        if (model.head() == Head.NONE || !isWhole || model.findDetector().isPresent()) {
             throw LimpidException.unsupported("the predicted class is to be changed, but output '" + model.output()
                     + "' holds no scores of classes of the whole picture");
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The image that replaces hidden parts of an input, by the parameter {@code fill}: {@code zero} (in the network's
- * units), a number in these units or of a token, {@code mean} (the mean of each channel), {@code segment-mean} (the mean of each segment), {@code blur} or
+ * units), a number in these units or of a token, {@code mean} (the mean of each channel), {@code segment-mean} (the mean of each segment, of a single place that of its channel), {@code blur} or
  * {@code blur:SIGMA} (a Gaussian blur whose standard deviation is SIGMA pixels, by default a tenth of the longer side),
  * {@code inpaint} (see {@link Inpainting}; here the mean, for an input that is hidden entirely), a colour such as
  * {@code #808080}, or a file {@code FILE.npy} with the replacement of every element.
@@ -54,7 +54,10 @@ final class FillImage {
             Expr cells = segments.oneHot(f);
             Expr sums = x.matMul(cells.transpose(0, 2, 1));
             Expr sizes = cells.reduceSum(false, 2).unsqueeze(1);
-            return places.asInput(sums.div(sizes.max(sizes.like(1))).matMul(cells));
+            Expr means = sums.div(sizes.max(sizes.like(1)));
+            // The mean of a single place is itself, and hiding it would change nothing.
+            Expr hidden = sizes.greater(sizes.like(1)).where(means, x.reduceMean(true, 2));
+            return places.asInput(hidden.matMul(cells));
         }
         if (fill.equals("blur") || fill.startsWith("blur:")) {
             return places.asInput(blurred(x, places, sigma(fill, places)));

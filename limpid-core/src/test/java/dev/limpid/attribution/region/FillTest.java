@@ -115,6 +115,17 @@ class FillTest {
     }
 
     @Test
+    void aSegmentOfOnePlaceTakesTheMeanOfItsChannel() {
+        double[] found = picture(X, "segment-mean", f -> {
+            InputGrid places = InputGrid.of(f.model());
+            return new Fill(places, "segment-mean").picture(f, Segments.of(places, "grid:8x8"));
+        });
+        for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).isCloseTo(mean(i / PLANE), within(1e-6));
+        }
+    }
+
+    @Test
     void theBlurIsAGaussianRenormalisedAtTheBorder() {
         double[] found = picture("blur:1.5");
         for (int i = 0; i < found.length; i++) {
