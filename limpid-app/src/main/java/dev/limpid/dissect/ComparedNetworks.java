@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.SameInputs;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.pass.PermuteWeights;
 import dev.limpid.model.Classifier;
@@ -28,7 +29,7 @@ final class ComparedNetworks implements AutoCloseable {
      * @param model what they are compared with
      * @param names as {@link Model#open(String, OpenOptions)} takes them, or {@link DissectJob#RANDOM}
      * @param options how they are opened
-     * @throws LimpidException if one cannot be opened, or has no such layer
+     * @throws LimpidException if one cannot be opened, takes other inputs, or has no such layer
      */
     static ComparedNetworks open(Model model, DissectRequest request, List<String> names, OpenOptions options) {
         ComparedNetworks all = new ComparedNetworks();
@@ -48,6 +49,7 @@ final class ComparedNetworks implements AutoCloseable {
         } else {
             Model other = Model.open(name, options);
             opened.add(other);
+            SameInputs.check(model, other);
             add(other, other.classifier(), other.title(), request);
         }
     }

@@ -5,6 +5,7 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
+import dev.limpid.data.SameInputs;
 import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
@@ -47,7 +48,7 @@ public record LayersJob(LayersRequest request) {
      * @param other another network whose layers are compared with those of the first
      * @param state where a run that was ended is taken up
      * @param progress hears what is under way and the share of all work that is done
-     * @throws LimpidException if there is no such layer, or there are too few inputs
+     * @throws LimpidException if there is no such layer, or there are too few inputs, or the other network takes another kind of input
      */
     public LayersResult run(
             Model model,
@@ -55,6 +56,7 @@ public record LayersJob(LayersRequest request) {
             Optional<Model> other,
             Optional<Path> state,
             ObjDoubleConsumer<String> progress) {
+        other.ifPresent(o -> SameInputs.check(model, o));
         Steps steps = new Steps(progress, 5);
         List<Rungs.Rung> rungs = rungs(model);
         List<String> values = values(rungs);

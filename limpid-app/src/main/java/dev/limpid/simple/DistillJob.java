@@ -3,6 +3,7 @@ package dev.limpid.simple;
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.SameInputs;
 import dev.limpid.distill.Condition;
 import dev.limpid.distill.DecisionTree;
 import dev.limpid.distill.Fidelity;
@@ -39,9 +40,11 @@ public record DistillJob(DistillRequest request) {
      *
      * @param other a network that the first is compared with
      * @param progress hears what is under way and the share of all work that is done
-     * @throws LimpidException if there are too few inputs, or the network or the data have no such features
+     * @throws LimpidException if there are too few inputs, the network or the data have no such features, or the
+     *     other network takes another kind of input
      */
     public DistillResult run(Model model, DataSet data, Optional<Model> other, ObjDoubleConsumer<String> progress) {
+        other.ifPresent(o -> SameInputs.check(model, o));
         Steps steps = new Steps(progress, STEPS);
         FeatureReader reader = new FeatureReader(model, data, request);
         NamedFeatures all = reader.readData(request.seed(), steps.next("names of units"), steps.next("features"));

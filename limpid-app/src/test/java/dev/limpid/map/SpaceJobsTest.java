@@ -190,6 +190,19 @@ class SpaceJobsTest {
     }
 
     @Test
+    void aNetworkThatTakesOtherInputsIsNotCompared() {
+        LayersRequest request = new LayersRequest(List.of(), Set.of(LayersRequest.Part.CKA), Pooling.MEAN, 0);
+        try (Model text = Model.open("zoo:text", OpenOptions.DEFAULT)) {
+            assertThatThrownBy(() -> new LayersJob(request)
+                            .run(model, data, Optional.of(text), Optional.empty(), (what, share) -> {}))
+                    .isInstanceOf(LimpidException.class)
+                    .hasMessage(
+                            "zoo:text: takes tokens, and zoo:cbam a picture; only networks that take the same kind of"
+                                    + " input can be compared");
+        }
+    }
+
+    @Test
     void layersAreClimbedAndComparedWithThemselves() throws IOException {
         List<String> names =
                 model.classifier().layers().stream().map(l -> l.name()).limit(2).toList();
