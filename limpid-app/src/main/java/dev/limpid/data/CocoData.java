@@ -70,6 +70,7 @@ final class CocoData {
         Concepts concepts = new Concepts();
         List<AnnotatedData.Item> items = new ArrayList<>();
         List<String> splits = new ArrayList<>();
+        boolean isAnnotated = false;
         boolean isShown = false;
         for (Path file : files) {
             CocoData data = new CocoData();
@@ -81,7 +82,8 @@ final class CocoData {
             Map<Long, Integer> numbers = new TreeMap<>();
             data.names.forEach((id, name) -> numbers.put(id, concepts.number(CATEGORY, name)));
             for (Picture each : data.pictures.values()) {
-                isShown |= !each.areas.isEmpty();
+                isAnnotated |= !each.areas.isEmpty();
+                isShown |= each.areas.stream().anyMatch(a -> !a.shape.isEmpty());
                 items.add(new AnnotatedData.Item(
                         at(folder, split, each.file),
                         splits.size() - 1,
@@ -90,7 +92,8 @@ final class CocoData {
             }
         }
         if (!isShown && !items.isEmpty()) {
-            throw LimpidException.badInput(files.get(0) + ": no object is annotated");
+            throw LimpidException.badInput(
+                    files.get(0) + (isAnnotated ? ": no object has a mask" : ": no object is annotated"));
         }
         return new AnnotatedData(folder.toString(), concepts.all(), splits, files, items);
     }

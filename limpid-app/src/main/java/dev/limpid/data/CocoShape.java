@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The area of an object as COCO writes it. */
 sealed interface CocoShape {
     /** Adds its pixels. @throws LimpidException if it does not fit a picture of this size */
     void draw(int width, int height, BitSet pixels);
+
+    /** Whether it has neither outlines nor a run inside. */
+    boolean isEmpty();
 
     /** Reads it. @throws LimpidException if it is damaged */
     static CocoShape of(JsonNode node) {
@@ -82,6 +86,11 @@ sealed interface CocoShape {
             }
         }
 
+        @Override
+        public boolean isEmpty() {
+            return outlines.isEmpty();
+        }
+
         private static void row(float[] p, int y, int width, BitSet pixels) {
             double middle = y + 0.5;
             double[] crossings = new double[p.length / 2];
@@ -106,6 +115,11 @@ sealed interface CocoShape {
     /** Lengths of runs outside and inside in turn, column by column. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record RunLengths(int width, int height, int[] runs) implements CocoShape {
+        @Override
+        public boolean isEmpty() {
+            return IntStream.range(0, runs.length).noneMatch(i -> i % 2 == 1 && runs[i] > 0);
+        }
+
         @Override
         public void draw(int w, int h, BitSet pixels) {
             if (w != width

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * A CSV file with a row for each mask: the columns {@code image}, {@code mask} (a picture of the same size, black outside) and
- * {@code concept} or {@code category}, and optionally {@code split}. Rows of one image belong together.
+ * {@code concept} or {@code category}, and optionally {@code split}. Rows of one image belong together; those
+ * without a concept are passed over.
  */
 final class MaskListData {
     private static final String CATEGORY = "object";
@@ -46,10 +47,16 @@ final class MaskListData {
             if (row.size() <= Math.max(image, Math.max(mask, name))) {
                 throw LimpidException.badInput(csv + ": a line is too short: " + row);
             }
+            if (row.get(name).isBlank()) {
+                continue;
+            }
             Path file = csv.resolveSibling(row.get(image));
             masks.computeIfAbsent(file, f -> new ArrayList<>())
                     .add(new Row(csv.resolveSibling(row.get(mask)), concepts.number(CATEGORY, row.get(name))));
             parts.putIfAbsent(file, split < 0 || split >= row.size() ? "all" : row.get(split));
+        }
+        if (masks.isEmpty() && rows.size() > 1) {
+            throw LimpidException.badInput(csv + ": no row names a concept");
         }
         List<String> splits = parts.values().stream().distinct().toList();
         List<AnnotatedData.Item> items = new ArrayList<>();

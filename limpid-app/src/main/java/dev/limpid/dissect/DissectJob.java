@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Dissects a network and writes the results: {@code index.html}, {@code dissect.json} and {@code units.csv}. A run that was
@@ -76,7 +78,7 @@ public final class DissectJob {
      *
      * @param guard keeps inputs from being overwritten; those of the data set are added
      * @param command the command line that reproduces them, for the page
-     * @throws LimpidException if the data hold no concepts, a layer does not exist, or a file cannot be written
+     * @throws LimpidException if the data hold no concepts, or all pictures the same, a layer does not exist, or a file cannot be written
      */
     public DissectResult run(OutputGuard guard, String command, Listener listener) {
         DissectResult result = find(listener);
@@ -122,9 +124,11 @@ public final class DissectJob {
         Path state = state();
         Classifier network = model.classifier();
         NetworkDissection dissection = new NetworkDissection(model, network, data, annotations, request);
+        checkOthers(data, annotations);
         OutputGuard.createFolder(out);
         NetworkDissection.Found units =
                 dissection.run(model.title(), Optional.of(state), progress(listener, "dissecting " + model.title()));
+        checkShown(data, annotations, units);
         List<NetworkFinding> compared = networks.run(state, name -> progress(listener, "dissecting " + name));
         List<String> notes = new ArrayList<>();
         List<UnitFinding> tried = tried(units.finding());
@@ -144,6 +148,26 @@ public final class DissectJob {
         found = Optional.of(
                 new Found(result, annotations.all(), new UnitPictures(model, data, dissection.layers()), data.files()));
         return result;
+    }
+
+    /** Refuses a single class that all pictures show: without masks units are named by which pictures show a concept. */
+    private static void checkOthers(DataSet data, PictureAnnotations annotations) {
+        boolean isOne = data.concepts().isEmpty() && annotations.concepts() == 1;
+        if (isOne && IntStream.range(0, data.size()).allMatch(i -> data.label(i).isPresent())) {
+            throw LimpidException.badInput(data.name() + ": all pictures show '"
+                    + annotations.all().get(0).name()
+                    + "'; add a folder of pictures that do not, by which units can tell them apart");
+        }
+    }
+
+    /** Refuses data of which no picture shows a concept; nothing is left of the run. */
+    private void checkShown(DataSet data, PictureAnnotations annotations, NetworkDissection.Found found) {
+        int[] read = found.dissection().activations().samples();
+        if (Arrays.stream(read).allMatch(i -> annotations.present(i).isEmpty())) {
+            forget();
+            throw LimpidException.badInput(
+                    data.name() + ": none of the pictures shows a concept where the network looks");
+        }
     }
 
     private static Progress progress(Listener listener, String what) {

@@ -189,6 +189,28 @@ class AnnotatedDataTest {
     }
 
     @Test
+    void objectsWithoutMasksAreRefused() throws IOException {
+        String file = "{\"images\": [{\"id\": 7, \"file_name\": \"a.png\", \"width\": 4, \"height\": 4}],"
+                + "\"categories\": [{\"id\": 3, \"name\": \"cat\"}], \"annotations\": ["
+                + "{\"image_id\": 7, \"category_id\": 3, \"segmentation\": []},"
+                + "{\"image_id\": 7, \"category_id\": 3, \"segmentation\": {\"size\": [4, 4], \"counts\": [16]}}]}";
+        text("annotations/instances_val.json", file);
+        LimpidException e = assertThrows(LimpidException.class, () -> load(""));
+        assertTrue(e.getMessage().endsWith("instances_val.json: no object has a mask"), e.getMessage());
+    }
+
+    @Test
+    void rowsWithoutAConceptArePassedOver() throws IOException {
+        text("pairs.csv", "image,mask,concept\na.png,m1.png,dog\na.png,m1.png, \nb.png,,\n");
+        DataSet data = load("pairs.csv");
+        assertEquals(1, data.size());
+        assertEquals(1, data.concepts().size());
+        text("none.csv", "image,mask,concept\na.png,m1.png,\n");
+        LimpidException e = assertThrows(LimpidException.class, () -> load("none.csv"));
+        assertTrue(e.getMessage().endsWith("none.csv: no row names a concept"), e.getMessage());
+    }
+
+    @Test
     void damagedTablesAreRefusedInOneSentence() throws IOException {
         text("annotations/instances_val.json", "[1]");
         assertThrows(LimpidException.class, () -> load(""));

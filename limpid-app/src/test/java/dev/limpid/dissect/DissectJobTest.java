@@ -240,6 +240,26 @@ class DissectJobTest {
     }
 
     @Test
+    void conceptsThatAllPicturesShowOrNoneAreRefused() throws IOException {
+        pictures();
+        Path out = folder.resolve("out");
+        Files.createDirectories(folder.resolve("one"));
+        Files.move(folder.resolve("classes/red"), folder.resolve("one/red"));
+        for (int i = 0; i < PICTURES; i++) {
+            write(new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB), folder.resolve("pictures/m" + i + ".png"));
+        }
+        try (Model model = model()) {
+            LimpidException all = assertThrows(LimpidException.class, () -> run(model, "one", out));
+            assertTrue(all.getMessage().contains("all pictures show 'red'"), all.getMessage());
+            LimpidException none = assertThrows(LimpidException.class, () -> run(model, "pictures/masks.csv", out));
+            assertTrue(none.getMessage().contains("none of the pictures shows a concept"), none.getMessage());
+            try (var files = Files.list(out)) {
+                assertEquals(0, files.count(), "no state is left");
+            }
+        }
+    }
+
+    @Test
     void aBrokenPictureIsPassedOver() throws IOException {
         pictures();
         Files.writeString(folder.resolve("pictures/p4.png"), "no picture");
