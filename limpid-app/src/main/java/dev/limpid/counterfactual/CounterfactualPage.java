@@ -221,9 +221,18 @@ record CounterfactualPage(
         return Picture.of(pictures.length * width, height, rgb);
     }
 
-    /** A line of text about an answer. */
+    /** A line of text about an answer; of one that keeps the class what is kept, since all else is the background colour. */
     static String line(PictureAnswers.Answer each) {
         Counterfactual found = each.counterfactual();
+        if (Counterfactuals.named(found.method()).isKeeping()) {
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "%s: stays %s (%.0f %%), %s",
+                    found.method(),
+                    each.label(),
+                    100 * found.probability(),
+                    found.note());
+        }
         return String.format(
                 java.util.Locale.ROOT,
                 "%s: becomes %s (%.0f %%), %s, %.1f %% of the pixels",

@@ -110,7 +110,9 @@ record SparseEdit(String name, Kind kind) implements CounterfactualMethod {
             }
             best.ifPresent(b -> {
                 pictures.add(b.picture());
-                notes.add((isKeeping() ? "kept " : "changed ") + b.places() + (b.places() == 1 ? " pixel" : " pixels"));
+                String count = b.places() + (b.places() == 1 ? " pixel" : " pixels");
+                notes.add(
+                        isKeeping() ? "kept " + count + " of " + network.grid().count() : "changed " + count);
             });
         }
         String reason = isKeeping()
