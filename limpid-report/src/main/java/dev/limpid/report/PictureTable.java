@@ -25,6 +25,7 @@ public final class PictureTable {
     /**
      * A table without sections.
      *
+     * @param title above it, in as many lines as it needs
      * @param cell the longer side of a picture, in pixels
      */
     public PictureTable(String title, int cell) {
@@ -57,11 +58,14 @@ public final class PictureTable {
         int columns = sections.stream().mapToInt(s -> s.heads().size()).max().orElse(0);
         int head = TEXT.lineHeight() + (2 * GAP);
         int width = (2 * MARGIN) + before + (columns * (cell + GAP));
-        int height =
-                (2 * MARGIN) + TITLE.lineHeight() + (sections.size() * head) + ((int) rows().count() * (cell + GAP));
+        List<String> titles = TITLE.lines(title, width - (2 * MARGIN));
+        int above = MARGIN + (titles.size() * TITLE.lineHeight());
+        int height = above + MARGIN + (sections.size() * head) + ((int) rows().count() * (cell + GAP));
         Canvas canvas = new Canvas(width, height, BACKGROUND);
-        TITLE.draw(canvas, TITLE.fitted(title, width - (2 * MARGIN), false), MARGIN, MARGIN + TITLE.capital(), INK);
-        int y = MARGIN + TITLE.lineHeight();
+        for (int line = 0; line < titles.size(); line++) {
+            TITLE.draw(canvas, titles.get(line), MARGIN, MARGIN + TITLE.capital() + (line * TITLE.lineHeight()), INK);
+        }
+        int y = above;
         for (Section section : sections) {
             heads(canvas, section.heads(), MARGIN + before, y + TEXT.lineHeight());
             y += head;

@@ -1,5 +1,8 @@
 package dev.limpid.report;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text of one size and weight, drawn with a round pen on a {@link Canvas}.
  *
@@ -30,6 +33,22 @@ record StrokeFont(double capital, boolean bold) {
             width += Glyphs.of(text.charAt(i)).advance() * unit();
         }
         return width;
+    }
+
+    /** The text in lines of whole words that are at most so wide; a word that is wider than a line is cut. */
+    List<String> lines(String text, double most) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : text.strip().split("\\s+")) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (!line.isEmpty() && width(longer) > most) {
+                lines.add(fitted(line, most, false));
+                longer = word;
+            }
+            line = longer;
+        }
+        lines.add(fitted(line, most, false));
+        return lines;
     }
 
     /** The text, or its beginning or end with an ellipsis if it is wider than the given number of pixels. */

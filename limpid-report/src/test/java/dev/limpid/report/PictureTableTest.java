@@ -26,6 +26,20 @@ class PictureTableTest {
     }
 
     @Test
+    void aLongTitleTakesSeveralLinesAndIsNotCut() {
+        PictureTable narrow = new PictureTable("a title that is longer than this table is wide", 90);
+        PictureTable brief = new PictureTable("brief", 90);
+        List.of(narrow, brief).forEach(t -> t.begin(List.of("one")));
+        StrokeFont font = new StrokeFont(12, true);
+        List<String> lines = font.lines("a title that is longer than this table is wide", 102);
+        assertThat(String.join(" ", lines)).isEqualTo("a title that is longer than this table is wide");
+        assertThat(lines)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(l -> assertThat(font.width(l)).isLessThanOrEqualTo(102));
+        assertThat(narrow.draw().height()).isEqualTo(brief.draw().height() + ((lines.size() - 1) * font.lineHeight()));
+    }
+
+    @Test
     void aRowHasAtMostOnePicturePerColumn() {
         PictureTable table = new PictureTable("title", 20);
         table.begin(List.of("one", "two"));
