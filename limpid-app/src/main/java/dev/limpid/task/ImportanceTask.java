@@ -1,7 +1,7 @@
 package dev.limpid.task;
 
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
+import dev.limpid.OutputFolder;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.space.Replacement;
 import dev.limpid.map.ImportanceFiles;
@@ -70,17 +70,18 @@ final class ImportanceTask implements Task {
         Path out = space.out("importance");
         try (Model opened = space.model().open()) {
             DataSet data = space.openByClass(opened, output);
-            OutputGuard.createFolder(out);
-            Optional<Path> state = Optional.of(out.resolve("importance.state"));
-            ImportanceResult result = new ImportanceJob(request).run(opened, data, state, output::step);
-            List<Path> files =
-                    ImportanceFiles.write(out, space.guard(), opened, data, request, result, output.command());
-            return space.end(
-                    output,
-                    ImportanceFiles.text(result),
-                    files,
-                    ImportanceFiles.json(opened, data, result),
-                    result.failures());
+            try (OutputFolder folder = OutputFolder.create(out)) {
+                Optional<Path> state = Optional.of(folder.file("importance.state"));
+                ImportanceResult result = new ImportanceJob(request).run(opened, data, state, output::step);
+                List<Path> files =
+                        ImportanceFiles.write(out, space.guard(), opened, data, request, result, output.command());
+                return space.end(
+                        output,
+                        ImportanceFiles.text(result),
+                        files,
+                        ImportanceFiles.json(opened, data, result),
+                        result.failures());
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.task;
 
 import dev.limpid.Model;
+import dev.limpid.OutputFolder;
 import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.space.Pooling;
@@ -50,12 +51,13 @@ final class LayersTask implements Task {
         try (Model opened = space.model().open();
                 OtherModel second = OtherModel.of(other, space.model().options())) {
             DataSet data = space.open(opened);
-            OutputGuard.createFolder(out);
-            Optional<Path> state = Optional.of(out.resolve("layers.state"));
-            LayersResult result = new LayersJob(request).run(opened, data, second.model(), state, output::step);
-            OutputGuard guard = space.guard(other.map(Model::file).stream().toList());
-            List<Path> files = LayersFiles.write(out, guard, opened, data, request, result, output.command());
-            return space.end(output, LayersFiles.text(result), files, LayersFiles.json(result), result.failures());
+            try (OutputFolder folder = OutputFolder.create(out)) {
+                Optional<Path> state = Optional.of(folder.file("layers.state"));
+                LayersResult result = new LayersJob(request).run(opened, data, second.model(), state, output::step);
+                OutputGuard guard = space.guard(other.map(Model::file).stream().toList());
+                List<Path> files = LayersFiles.write(out, guard, opened, data, request, result, output.command());
+                return space.end(output, LayersFiles.text(result), files, LayersFiles.json(result), result.failures());
+            }
         }
     }
 

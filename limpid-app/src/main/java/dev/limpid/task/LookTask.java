@@ -2,6 +2,7 @@ package dev.limpid.task;
 
 import dev.limpid.Inputs;
 import dev.limpid.Model;
+import dev.limpid.OutputFolder;
 import dev.limpid.OutputGuard;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
@@ -66,9 +67,10 @@ final class LookTask implements Task {
             }
             if (data.isPresent()) {
                 DataSet all = DataSet.of(data.get(), opened, study.limit());
-                OutputGuard.createFolder(out);
                 guard = guard.with(all.files());
-                job.look(all, Optional.of(out), progress);
+                try (OutputFolder folder = OutputFolder.create(out)) {
+                    job.look(all, Optional.of(folder.path()), progress);
+                }
             }
             tell(job, job.write(out, guard, output.command()), out, output);
             return TaskResult.of(Ending.of(job.failures()), job.document(), model.recipeFiles());

@@ -1,7 +1,7 @@
 package dev.limpid.task;
 
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
+import dev.limpid.OutputFolder;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.space.Pooling;
 import dev.limpid.map.MapFiles;
@@ -64,13 +64,14 @@ final class MapTask implements Task {
         Path out = space.out("map");
         try (Model opened = space.model().open()) {
             DataSet inputs = space.openByClass(opened, output);
-            OutputGuard.createFolder(out);
-            Optional<Path> state = Optional.of(out.resolve("map.state"));
-            MapResult result = new MapJob(request).run(opened, inputs, state, output::step);
-            List<Path> files =
-                    new MapFiles(out, space.guard()).write(opened, inputs, request, result, output.command());
-            return space.end(
-                    output, MapFiles.text(result), files, MapFiles.json(opened, inputs, result), result.failures());
+            try (OutputFolder folder = OutputFolder.create(out)) {
+                Optional<Path> state = Optional.of(folder.file("map.state"));
+                MapResult result = new MapJob(request).run(opened, inputs, state, output::step);
+                List<Path> files =
+                        new MapFiles(out, space.guard()).write(opened, inputs, request, result, output.command());
+                return space.end(
+                        output, MapFiles.text(result), files, MapFiles.json(opened, inputs, result), result.failures());
+            }
         }
     }
 }
