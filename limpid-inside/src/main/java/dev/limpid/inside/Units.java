@@ -28,7 +28,8 @@ public record Units(Optional<Integer> count, List<Integer> listed) {
     }
 
     /**
-     * Parses {@code 16} (so many), {@code 3,7,12}, {@code 0-31}, {@code 5,} (only unit 5) or {@code all}.
+     * Parses {@code 16} (so many), {@code 3,7,12}, {@code 0-31}, {@code 5,} (only unit 5) or {@code all}. No units, {@code 0}, are
+     * refused.
      *
      * @throws LimpidException if the text is none of these
      */
@@ -38,6 +39,10 @@ public record Units(Optional<Integer> count, List<Integer> listed) {
         }
         if (text.strip().matches("[1-9][0-9]{0,6}")) {
             return of(Integer.parseInt(text.strip()));
+        }
+        if (text.strip().matches("0+")) {
+            throw LimpidException.badInput(
+                    "'" + text + "' are no units; write 1 or more for so many, or '0,' for unit 0");
         }
         Set<Integer> numbers = new LinkedHashSet<>();
         for (String each : text.split(",")) {

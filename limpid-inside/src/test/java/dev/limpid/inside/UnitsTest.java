@@ -20,11 +20,11 @@ class UnitsTest {
         assertThat(Units.parse("3,1").of(RANKED)).containsExactly(3, 1);
         assertThat(Units.parse("2-4, 0").of(RANKED)).containsExactly(2, 3, 4, 0);
         assertThat(Units.parse("2,").of(RANKED)).containsExactly(2);
-        assertThat(Units.parse("0").of(RANKED)).containsExactly(0);
+        assertThat(Units.parse("0,").of(RANKED)).containsExactly(0);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "-3", "1-", "1.5", "3;4", "4-2", "99999999999", "0-99999999"})
+    @ValueSource(strings = {"", "0", "x", "-3", "1-", "1.5", "3;4", "4-2", "99999999999", "0-99999999"})
     void anythingElseIsRefusedInASentence(String text) {
         assertThatThrownBy(() -> Units.parse(text))
                 .isInstanceOf(LimpidException.class)
