@@ -161,12 +161,13 @@ public final class ImportancePage {
                 .map(g -> new Chart.Bar(
                         result.name(g),
                         String.format(Locale.ROOT, format, unit * game.values()[g], unit * game.errors()[g]),
-                        100 * Math.abs(game.values()[g]) / scale))
+                        100 * Math.abs(game.values()[g]) / scale,
+                        game.values()[g] < 0))
                 .toList();
         return new StudySection(
                 "Shared fairly",
                 "Shapley values: what each unit adds to " + payoff(result)
-                        + ", over random coalitions. Together they add "
+                        + ", over random coalitions; negative values have bars of another colour. Together they add "
                         + difference(result, game.whole() - game.none()) + ": from " + share(result, game.none())
                         + " with every group replaced to " + share(result, game.whole()) + ".",
                 List.of(new Block.Bars(

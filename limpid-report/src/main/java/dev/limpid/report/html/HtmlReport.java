@@ -158,7 +158,7 @@ public final class HtmlReport {
 
     /** A value that is no probability, as long as its share of the largest one. */
     private static Chart.Bar bar(Prediction p, double largest) {
-        return new Chart.Bar(p.label(), Numbers.text(p.logit()), 100 * Math.abs(p.logit()) / largest);
+        return Chart.Bar.ofAmount(p.label(), p.logit(), largest);
     }
 
     private static double largest(Subject subject) {
