@@ -49,8 +49,8 @@ final class LookSheets {
     /** The maps of units of a layer, one cell each. */
     static Picture grid(ImageLook.Layer layer, List<Integer> units, String by) {
         FeatureMaps maps = layer.maps();
-        PictureTable table =
-                new PictureTable(brief(maps.layer().name()) + ": " + sizes(maps.layer()) + ", by " + by, CELL);
+        PictureTable table = new PictureTable(
+                brief(maps.layer().name()) + ": " + sizes(maps.layer()) + ", with number and " + by, CELL);
         for (int from = 0; from < units.size(); from += COLUMNS) {
             List<Integer> row = units.subList(from, Math.min(units.size(), from + COLUMNS));
             table.begin(padded(row.stream().map(u -> head(layer, u, by)).toList()));
@@ -74,7 +74,12 @@ final class LookSheets {
             case "variance" -> layer.maps().variance(unit);
             default -> layer.relevance().get(unit);
         };
-        return "unit " + unit + ": " + String.format(Locale.ROOT, "%.3g", score);
+        return heading(unit, score);
+    }
+
+    /** The number of a unit with its score, short enough for a cell. */
+    static String heading(int unit, double score) {
+        return unit + ": " + String.format(Locale.ROOT, "%.3g", score);
     }
 
     private static Picture cell(FeatureMaps maps, int unit) {

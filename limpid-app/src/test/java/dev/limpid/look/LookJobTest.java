@@ -85,6 +85,12 @@ class LookJobTest {
     }
 
     @Test
+    void headingsOfUnitsFitTheirCells() {
+        assertThat(LookSheets.heading(1023, -0.000242)).isEqualTo("1023: -0.000242");
+        assertThat(LookSheets.heading(10, -2.4178e-5)).isEqualTo("10: -2.42e-05");
+    }
+
+    @Test
     void whereAUnitIsMostActiveIsWrittenAsNumbers() {
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
             LookJob job = new LookJob(model, request("conv_2"));
