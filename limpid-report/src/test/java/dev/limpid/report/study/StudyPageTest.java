@@ -71,6 +71,19 @@ class StudyPageTest {
                         new StudySection("Curves", "", List.of(new Block.Lines(plot)))));
     }
 
+    @Test
+    void barsOfNegativeNumbersHaveAClassOfTheirOwn() throws IOException {
+        Chart chart = new Chart("Shares", List.of(Chart.Bar.ofAmount("a", 2, 4), Chart.Bar.ofAmount("b", -2, 4)));
+        StudyPage page = new StudyPage(
+                new HtmlReport.Head("Shares", "", "limpid importance zoo", List.of()),
+                List.of(),
+                List.of(new StudySection("Shares", "", List.of(new Block.Bars(chart)))));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        page.writeTo(out);
+        List<Element> bars = Jsoup.parse(out.toString(StandardCharsets.UTF_8)).select(".fill");
+        assertThat(bars).extracting(b -> b.className()).containsExactly("fill", "fill below");
+    }
+
     private static Document written() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         page().writeTo(out);
