@@ -96,7 +96,7 @@ public final class MetricInput {
         return required(given.network, Need.NETWORK);
     }
 
-    /** @throws LimpidException if the scores of the network have no probabilities, so that nothing is predicted */
+    /** Refuses networks without predictions. @throws LimpidException if the scores of the network have no probabilities */
     public void requireProbabilities() {
         required(network().hasProbabilities() ? given.network : null, Need.PROBABILITY);
     }
