@@ -34,11 +34,11 @@ public final class Victim implements AutoCloseable {
     private @Nullable Program gradient;
     private @Nullable Program forward;
 
-    private Victim(Classifier model, Engine engine) {
+    private Victim(Classifier model, Classifier whole, Engine engine) {
         this.model = model;
         this.engine = engine;
         this.room = Room.of(model);
-        this.decision = Decision.of(model);
+        this.decision = Decision.of(whole);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Victim implements AutoCloseable {
      * @throws LimpidException if it takes no pictures, or does not classify them as a whole
      */
     public static Victim of(Classifier model, Engine engine) {
-        return new Victim(model.fixedBatch() > 1 ? FilledNetwork.of(model) : model, engine);
+        return new Victim(model.fixedBatch() > 1 ? FilledNetwork.of(model) : model, model, engine);
     }
 
     Room room() {

@@ -45,7 +45,7 @@ public final class ContrastNetwork implements AutoCloseable {
         this.whole = whole;
         this.engine = engine;
         this.room = Room.of(model);
-        this.decision = Decision.of(model);
+        this.decision = Decision.of(whole);
         this.grid = InputGrid.of(model);
     }
 
