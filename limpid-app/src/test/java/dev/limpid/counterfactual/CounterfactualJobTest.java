@@ -20,6 +20,7 @@ import dev.limpid.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +103,9 @@ class CounterfactualJobTest {
                 boolean keeps = answer.counterfactual().method().equals("pertinent-positive");
                 assertThat(answer.label()).isEqualTo(keeps ? answers.label() : answers.target());
                 assertThat(answer.agreement().isPresent()).isEqualTo(!keeps);
+                assertThat(answer.line())
+                        .contains((keeps ? ": stays " : ": becomes ") + answer.label())
+                        .endsWith(keeps ? keptShare(answer) : " % of the pixels");
                 answer.agreement().ifPresent(a -> {
                     assertThat(a.energy()).isBetween(0.0, 1.0);
                     assertThat(a.iou()).isBetween(0.0, 1.0);
@@ -113,6 +117,12 @@ class CounterfactualJobTest {
             assertThat(files.summaries()).allSatisfy(s -> assertThat(s.valid()).isEqualTo(s.answers()));
             assertThat(files.writePage("limpid counterfactual zoo:plain zoo-3")).isNotEmptyFile();
         }
+    }
+
+    /** What is kept of a picture of 96 x 96, by the number of pixels that is told. */
+    private static String keptShare(PictureAnswers.Answer answer) {
+        int count = Integer.parseInt(answer.counterfactual().note().split(" ", -1)[1]);
+        return String.format(Locale.ROOT, "kept %d of 9216 pixels (%.1f %%)", count, 100.0 * count / (96 * 96));
     }
 
     @Test

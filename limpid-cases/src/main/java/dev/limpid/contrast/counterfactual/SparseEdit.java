@@ -4,6 +4,7 @@ import dev.limpid.attribution.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -110,9 +111,7 @@ record SparseEdit(String name, Kind kind) implements CounterfactualMethod {
             }
             best.ifPresent(b -> {
                 pictures.add(b.picture());
-                String count = b.places() + (b.places() == 1 ? " pixel" : " pixels");
-                notes.add(
-                        isKeeping() ? "kept " + count + " of " + network.grid().count() : "changed " + count);
+                notes.add(note(b.places(), network.grid().count()));
             });
         }
         String reason = isKeeping()
@@ -120,6 +119,13 @@ record SparseEdit(String name, Kind kind) implements CounterfactualMethod {
                         + " probability of at least a half"
                 : "no change was found that the prediction follows, also in 256 levels";
         return new Proposed(pictures, notes, reason, passes);
+    }
+
+    /** How many places were changed; or kept, and which share of all that is. */
+    private String note(int places, int all) {
+        return isKeeping()
+                ? String.format(Locale.ROOT, "kept %d of %d pixels (%.1f %%)", places, all, 100.0 * places / all)
+                : "changed " + places + (places == 1 ? " pixel" : " pixels");
     }
 
     Descent descent(
