@@ -249,6 +249,28 @@ class ExplainTest {
     }
 
     @Test
+    void whereNothingWasExplainedThereIsNoContactSheet() throws IOException {
+        Path damaged = Files.writeString(folder.resolve("a.png"), "no picture at all");
+        assertThat(explain("--method", "gradient", damaged).exitCode()).isEqualTo(2);
+        Run refused = Run.of("explain", model, input, "--method", "attention-map", "--out", out);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out()).doesNotContain("contact sheet");
+        assertThat(out).isEmptyDirectory();
+    }
+
+    /** Twenty rows are a sheet: the first shows failures only. */
+    @Test
+    void aSheetIsWrittenWhereOneOfItsInputsWasExplained() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        for (int i = 10; i < 31; i++) {
+            Files.writeString(photos.resolve(i + ".png"), "no picture at all");
+        }
+        picture(photos.resolve("40.png"), 0xC0C0C0);
+        assertThat(explain("--method", "gradient", photos).exitCode()).isEqualTo(3);
+        assertThat(out.toFile().list()).containsExactlyInAnyOrder("40.gradient.png", "contact-sheet.png");
+    }
+
+    @Test
     void oneMethodThatDoesNotWorkDoesNotStopTheOthers() {
         Path odd = TinyNetwork.writeWithUnruledOperatorBelowTheMaps(folder);
         Run run = Run.of("explain", odd, input, "--method", "gradient,grad-cam", "--out", out, "--json");

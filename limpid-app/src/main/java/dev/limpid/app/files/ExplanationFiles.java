@@ -40,6 +40,7 @@ public final class ExplanationFiles implements AutoCloseable {
     private final BackgroundWriter writer = new BackgroundWriter();
     private final List<Path> sheets = new ArrayList<>();
     private @Nullable ContactSheet sheet;
+    private boolean isWorthASheet;
 
     /**
      * What is written.
@@ -99,6 +100,7 @@ public final class ExplanationFiles implements AutoCloseable {
             }
         }
         add(row, explanations.input().drawing().isWide());
+        isWorthASheet |= !byMethod.isEmpty();
         report.ifPresent(page -> page.add(explanations, request.target(), request.layer()));
         Optional<Path> logits =
                 wanted.raw() ? Optional.of(numbers.npy(explanations.logits(), name + ".logits.npy")) : Optional.empty();
@@ -163,7 +165,12 @@ public final class ExplanationFiles implements AutoCloseable {
         sheet = begun;
     }
 
+    /** Writes a sheet that shows an explanation; one that shows failures only is left out. */
     private void writeSheet(ContactSheet drawn) throws IOException {
+        if (!isWorthASheet) {
+            return;
+        }
+        isWorthASheet = false;
         Path file = wanted.folder().resolve("contact-sheet.png");
         for (int n = 2; sheets.contains(file) || guard.isInput(file); n++) {
             file = wanted.folder().resolve("contact-sheet-" + n + ".png");
