@@ -1,5 +1,6 @@
 package dev.limpid.task;
 
+import dev.limpid.OutputGuard;
 import dev.limpid.app.evaluation.PlantedFaults;
 import dev.limpid.app.json.Json;
 import dev.limpid.task.TaskResult.Ending;
@@ -69,6 +70,7 @@ final class ZooDrawTask implements Task {
         }
         Path out = given.get(OUT);
         World world = world(given);
+        OutputGuard.createFolder(out);
         draw(new Album(world, given.get(SEED), count, side), out, output);
         Path labels = out.resolve("labels.csv");
         output.say("wrote " + count + " pictures of " + side + "x" + side + " pixels with their masks to " + out);

@@ -57,6 +57,13 @@ class ZooDrawTest {
     }
 
     @Test
+    void aFileWithTheNameOfTheFolderIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("photo.jpg"), "x");
+        assertThat(Run.of("zoo", "draw", "--out", file).sentence())
+                .endsWith("photo.jpg: the output folder cannot be made, since a file has its name");
+    }
+
+    @Test
     void wrongRequestsGetOneSentence() {
         assertThat(Run.of("zoo").sentence())
                 .isEqualTo("Please name a subcommand of zoo: list, card, draw, judge, export, train, retrain.");
