@@ -146,6 +146,8 @@ class OddInsideTest {
         }
         Path none = Files.createDirectories(folder.resolve("none/0"));
         Files.writeString(none.resolve("a.npy"), "no array");
+        Path other = Files.createDirectories(folder.resolve("none/1"));
+        Files.writeString(other.resolve("b.npy"), "no array");
         for (String command :
                 List.of("look data", "map", "layers", "importance", "dissect", "concepts", "dream data")) {
             Run run = runs().run(command, net, folder.resolve("none"), data.resolve("0/i0.npy"));

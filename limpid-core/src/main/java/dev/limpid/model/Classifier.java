@@ -252,14 +252,16 @@ public record Classifier(
     }
 
     /**
-     * One of the {@linkplain #decisions classes that a prediction decides between}, by its name, or else by the number of its score: that
-     * of a single score is the presence of its class.
+     * One of the {@linkplain #decisions classes that a prediction decides between}, by its name, or else by its number. That of a
+     * single score is the presence of its class, unless both are named: then 0 is the absence and 1 the presence, as in their list.
      *
      * @throws LimpidException if there is none, or several classes have the name
      */
     public int decisionNamed(String text) {
         OptionalInt named = decisions().findIndex(text);
-        OptionalInt found = named.isPresent() ? named : Labels.NONE.findClass(text, scores.classes());
+        boolean isCounted = !isBinary() || labels.absent().isPresent();
+        OptionalInt found =
+                named.isPresent() ? named : Labels.NONE.findClass(text, isCounted ? decisionCount() : scores.classes());
         if (found.isEmpty()) {
             throw LimpidException.notFound("there is no class '" + text + "'; the network "
                     + (isBinary()
@@ -267,7 +269,7 @@ public record Classifier(
                                     + decisions().name(1) + "'"
                             : "has " + scores.classes() + " classes"));
         }
-        return named.isEmpty() && isBinary() ? 1 : found.getAsInt();
+        return named.isPresent() || isCounted ? found.getAsInt() : 1;
     }
 
     /** How many classes a prediction decides between: two if there is a {@linkplain #isBinary single score}. */

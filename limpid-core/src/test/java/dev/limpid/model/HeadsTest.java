@@ -71,6 +71,10 @@ class HeadsTest {
         assertThat(named.decisionNamed("bird")).isEqualTo(1);
         assertThat(named.decisionNamed("not bird")).isEqualTo(0);
         assertThat(named.decisionNamed("0")).isEqualTo(1);
+        Classifier both = unnamed.with(new Labels(List.of("cat", "dog")));
+        assertThat(both.decisionNamed("0")).isEqualTo(0);
+        assertThat(both.decisionNamed("1")).isEqualTo(1);
+        assertThat(both.decisionNamed("dog")).isEqualTo(1);
         assertThatThrownBy(() -> unnamed.decisionNamed("1"))
                 .hasMessage("there is no class '1'; the network decides between 'not 0' and '0'");
         assertThatThrownBy(() -> network(e -> e, 3).decisionNamed("3"))
