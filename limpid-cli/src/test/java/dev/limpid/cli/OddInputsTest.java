@@ -82,6 +82,9 @@ class OddInputsTest {
                         .forEach(c -> refused.put(c, "holds no scores of classes of the whole picture"));
                 refused.put("influence", "does not choose one of several classes");
             }
+            case SEGMENTATION ->
+                Stream.of("counterfactual", "attack", "guard")
+                        .forEach(c -> refused.put(c, "holds no scores of classes of the whole picture"));
             case MANY_LABELS -> refused.put("influence", "does not choose one of several classes");
             case FIXED_BATCH -> refused.put("words", "takes a fixed number of pictures");
             default -> {}
